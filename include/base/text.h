@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Text for people: escaping, display width, wrapping, the nearest word.
+ */
+#ifndef SOSH_BASE_TEXT_H
+#define SOSH_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf;
+
+/*
+ * Bytes from anywhere as the inside of a C string, the way strace(1) 6.1 writes them: \t \n \v \f
+ * \r \" \\ by letter, other control and non-ASCII bytes in octal, as short as the byte after it
+ * allows (\0 but \0001). What comes out is printable ASCII only: safe on any terminal.
+ */
+void text_escape(struct buf *out, const void *data, size_t len);
+/* The same between double quotes, cut after `limit` bytes with "..." behind the closing quote. */
+void text_quote(struct buf *out, const void *data, size_t len, size_t limit);
+/*
+ * Text that a person should be able to read but that must not steer the terminal: UTF-8 letters
+ * stay, control bytes and bytes that are not UTF-8 are written as text_escape() does.
+ */
+void text_plain(struct buf *out, const char *s, size_t len);
+
+/* Columns that `s` takes on a terminal (UTF-8; colour sequences ESC[...m count nothing). */
+size_t text_width(const char *s, size_t len);
+/*
+ * Append `s` wrapped to `width` columns, each line indented by `indent` spaces and ended with a
+ * newline. Newlines in `s` are kept; lines of `s` that begin with a space are not refilled.
+ */
+void text_wrap(struct buf *out, const char *s, size_t width, size_t indent);
+
+/* Damerau-Levenshtein distance, letters compared without case; stops counting above `most`. */
+size_t text_distance(const char *a, size_t alen, const char *b, size_t blen, size_t most);
+
+/* Compare a word that is not NUL-terminated with one that is. */
+bool text_is(const char *s, size_t len, const char *word);
+bool text_is_nocase(const char *s, size_t len, const char *word);
+bool text_starts(const char *s, size_t len, const char *prefix);
+
+#endif

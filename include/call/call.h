@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The record of one call: what was asked, what the kernel answered.
+ *
+ * A call is filled in argument by argument in C's order, made by call_run(), and is plain data
+ * afterwards: views turn it into text, JSON or a program and look at nothing else. call_run()
+ * makes exactly one system (or resolver) call exactly as asked. It does not print, retry or look
+ * anything up, and touches nothing but its own record, so it can run in any thread.
+ *
+ * The bytes of a call (data to send, buffers to fill, addresses, structures) are in the record's
+ * own memory, `struct call_mem`: a region at a fixed address, so that the pointers which strace and
+ * sosh print are the same in every run. What call_copy() returns has its bytes on the heap.
+ */
+#ifndef SOSH_CALL_CALL_H
+#define SOSH_CALL_CALL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/socket.h>
+
+struct buf;
+struct option;
+struct sym_set;
+
+enum call_arg_kind {
+	CALL_NONE,
+	/* numbers: `num` */
+	CALL_FD,
+	CALL_INT,
+	CALL_SIZE,	 /* size_t; socklen_t passed by value; unsigned */
+	CALL_SYM,	 /* one constant of `set` */
+	CALL_FLAGS,	 /* constants of `set` or-ed */
+	CALL_TYPE,	 /* socket type: one of sym_type and flags of sym_type_flag */
+	CALL_PROTOCOL,	 /* protocol: of `set`, or a plain number if that is NULL */
+	CALL_LEVEL,	 /* level of an option: of sym_level */
+	CALL_OPTNAME,	 /* number of an option: the name in `option`, if known */
+	CALL_MSEC,	 /* time-out of poll and epoll_wait */
+	CALL_HEX16,	 /* argument of htons and its like: `num` of 2 bytes ... */
+	CALL_HEX32,	 /* ... of 4 */
+	/* pointers: `num` is the address passed; `in` and `out` what it points at, before and after */
+	CALL_STR,	 /* const char *: `in` without the NUL */
+	CALL_DATA,	 /* bytes to send: the next argument is the length passed */
+	CALL_BUF,	 /* bytes received */
+	CALL_ADDR,	 /* struct sockaddr given: the next argument is the length passed */
+	CALL_ADDR_OUT,	 /* struct sockaddr filled in */
+	CALL_LEN_OUT,	 /* socklen_t *: `num_in` before, `num_out` after */
+	CALL_OPTVAL,	 /* value given to setsockopt, typed by `option` */
+	CALL_OPTVAL_OUT, /* value filled in by getsockopt */
+	CALL_FDSET,	 /* fd_set *: `in` and `out` are fd_sets of `set_bits` bits */
+	CALL_POLLFDS,	 /* struct pollfd[]: before and after */
+	CALL_EVENT,	 /* struct epoll_event given */
+	CALL_EVENTS_OUT, /* struct epoll_event[] filled in */
+	CALL_TIMEVAL,	 /* struct timeval *: `out` is what select left there */
+	CALL_TIMESPEC,	 /* struct timespec * */
+	CALL_SIGSET,	 /* const sigset_t *: always NULL here */
+	CALL_PAIR,	 /* int[2] filled in */
+	CALL_INT_PTR,	 /* int * of an ioctl: `in` given (FIONBIO), `out` filled in */
+	CALL_OFFSET,	 /* off_t * of sendfile: before and after */
+	CALL_MSG,	 /* struct msghdr given: `part`s */
+	CALL_MSG_OUT,	 /* struct msghdr of recvmsg: `part`s */
+	CALL_MMSG,	 /* struct mmsghdr[]: each part is a CALL_MSG */
+	CALL_MMSG_OUT,
+	CALL_HINTS,	 /* struct addrinfo hints given */
+	CALL_ADDRINFO,	 /* struct addrinfo ** filled in: `out` is an array of struct call_addrinfo */
+	CALL_TEXT_OUT,	 /* char[] filled in with a string: inet_ntop, getnameinfo */
+	CALL_INADDR,	 /* struct in_addr or in6_addr given (by arg 0's family): inet_ntop */
+	CALL_INADDR_OUT, /* the same filled in: inet_pton */
+	/* parts of a message */
+	CALL_IOV,	 /* one iovec: `num` the base, `num_in` its length; `in` sent or `out` received */
+	CALL_CONTROL,	 /* control bytes: `in` given or `out` filled in; `num_in`, `num_out` lengths */
+};
+
+/* What kind of pointer was passed. */
+enum call_ptr {
+	CALL_MEM,  /* into the record's memory */
+	CALL_NULL, /* NULL */
+	CALL_BAD,  /* an address where nothing is mapped */
+};
+
+struct call_arg {
+	enum call_arg_kind kind;
+	enum call_ptr ptr;
+	long long num;	  /* the value passed; for pointers the address */
+	long long num_in; /* lengths passed by reference: before ... */
+	long long num_out; /* ... and after */
+	const struct sym_set *set;
+	const struct option *option;
+	unsigned char *in; /* bytes before the call */
+	size_t in_len;
+	unsigned char *out; /* bytes after the call that mean something */
+	size_t out_len;
+	size_t room; /* bytes that the caller said fit in an out buffer */
+	struct call_arg *part; /* of a message: name, iov..., control */
+	size_t nparts;
+	int flags_out; /* msg_flags after recvmsg */
+};
+
+enum { CALL_MAX_ARGS = 7, CALL_MAX_PARTS = 64, CALL_MAX_POLL = 65536 };
+
+struct call;
+
+/* One kind of call: the same for all its records. */
+struct call_type {
+	const char *name;   /* as typed and printed: "send" */
+	const char *kernel; /* what strace sees, if that differs: "sendto"; "" for no system call at all */
+	long (*run)(struct call *c);
+	bool blocks;	/* may wait: runs in a thread of its own at a terminal */
+	bool resolver;	/* several system calls of the C library's behind one call: getaddrinfo */
+	bool returns_fd;
+};
+
+/* Results of getaddrinfo, flat so that they can be copied. */
+struct call_addrinfo {
+	int flags, family, socktype, protocol;
+	socklen_t addr_len;
+	struct sockaddr_storage addr;
+	char canonname[256]; /* empty if there was none */
+};
+
+/* Where a record's bytes are. Opaque; one belongs to the foreground and one to each running job. */
+struct call_mem;
+
+struct call {
+	const struct call_type *type;
+	int nargs;
+	struct call_arg arg[CALL_MAX_ARGS];
+	long ret;
+	int err;     /* errno if the call failed, else 0; for getaddrinfo of EAI_SYSTEM as well */
+	bool failed; /* ret is the call's way to say no */
+	bool done;
+	bool timed_out; /* sosh interrupted it because of a time limit */
+	long long began, ended; /* clock_now() */
+	struct call_mem *mem;	/* NULL in a copy */
+};
+
+/* The address passed for `bad`, a page that is mapped to nothing. The same in every run. */
+void *call_bad_pointer(void);
+
+struct call_mem *call_mem_new(void);
+void call_mem_free(struct call_mem *m);
+/*
+ * `size` zeroed bytes, 16-byte aligned, that live until the next call_begin() with this memory.
+ * NULL if the machine cannot give so much.
+ */
+void *call_mem_take(struct call_mem *m, size_t size);
+
+/* Start a new record in `m`; what the last record in `m` pointed at is gone. */
+void call_begin(struct call *c, const struct call_type *type, struct call_mem *m);
+
+/*
+ * Add the next argument. Bytes given are copied. All return the argument, so that the unusual can
+ * be set by hand; none can fail except where it says so.
+ */
+struct call_arg *call_fd(struct call *c, int fd);
+struct call_arg *call_num(struct call *c, enum call_arg_kind kind, long long num);
+struct call_arg *call_sym(struct call *c, const struct sym_set *set, long long num);
+struct call_arg *call_flags(struct call *c, const struct sym_set *set, long long num);
+/* A pointer that is wrong on purpose, or NULL because the call allows it. */
+struct call_arg *call_pointer(struct call *c, enum call_arg_kind kind, enum call_ptr ptr);
+/* Bytes that the call reads: CALL_STR (a NUL is added), CALL_DATA, CALL_ADDR, CALL_OPTVAL, ... */
+struct call_arg *call_in(struct call *c, enum call_arg_kind kind, const void *data, size_t len);
+/* Room for bytes that the call writes. NULL if there is no memory for `room`. */
+struct call_arg *call_out(struct call *c, enum call_arg_kind kind, size_t room);
+/* Both: the bytes given, and `out` after the call: CALL_FDSET, CALL_POLLFDS, CALL_TIMEVAL ... */
+struct call_arg *call_inout(struct call *c, enum call_arg_kind kind, const void *data, size_t len);
+/* A socklen_t passed by reference. */
+struct call_arg *call_len(struct call *c, long long len);
+/*
+ * A message with room for `nparts` parts, to be filled with call_part_*(). The order is: name
+ * (CALL_ADDR, CALL_ADDR_OUT, or CALL_NONE for NULL), iovecs, control (CALL_CONTROL or CALL_NONE).
+ */
+struct call_arg *call_msg(struct call *c, enum call_arg_kind kind, size_t nparts);
+struct call_arg *call_part_in(struct call *c, struct call_arg *msg, enum call_arg_kind kind,
+			      const void *data, size_t len);
+struct call_arg *call_part_out(struct call *c, struct call_arg *msg, enum call_arg_kind kind,
+			       size_t room);
+struct call_arg *call_part_none(struct call_arg *msg);
+
+/* Make the call and write down what happened. */
+void call_run(struct call *c);
+
+/* A deep copy on the heap, one block; to be freed with free(3). At most `limit` bytes a buffer. */
+struct call *call_copy(const struct call *c, size_t limit);
+
+/* The fd that the call is about (its first CALL_FD), or -1. */
+int call_subject(const struct call *c);
+/* The first argument of that kind, or NULL. */
+const struct call_arg *call_arg_of(const struct call *c, enum call_arg_kind kind);
+/* Bytes received by the call: of its CALL_BUF, or of its iovecs joined into `out`. */
+void call_received(const struct call *c, struct buf *out);
+
+/* The types, by name; NULL if there is none. All are in call_types[], ended by NULL. */
+const struct call_type *call_type_find(const char *name, size_t len);
+extern const struct call_type *const call_types[];
+
+extern const struct call_type call_socket, call_socketpair, call_bind, call_listen, call_accept,
+	call_accept4, call_connect, call_shutdown, call_close, call_dup, call_dup2, call_pipe;
+extern const struct call_type call_send, call_sendto, call_sendmsg, call_sendmmsg, call_write,
+	call_recv, call_recvfrom, call_recvmsg, call_recvmmsg, call_read, call_open, call_sendfile,
+	call_splice;
+extern const struct call_type call_select, call_pselect, call_poll, call_ppoll,
+	call_epoll_create1, call_epoll_ctl, call_epoll_wait, call_epoll_pwait;
+extern const struct call_type call_getsockopt, call_setsockopt, call_getsockname, call_getpeername,
+	call_fcntl, call_ioctl;
+extern const struct call_type call_getaddrinfo, call_getnameinfo, call_inet_pton, call_inet_ntop,
+	call_htons, call_htonl, call_ntohs, call_ntohl, call_if_nametoindex;
+
+#endif

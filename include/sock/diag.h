@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the kernel says of sockets that are not descriptors of ours: sock_diag(7) over libmnl.
+ *
+ * Shows other programs' sockets, and what is left when no descriptor is: TIME_WAIT, FIN_WAIT2,
+ * SYN_RECV. One netlink descriptor, opened at first use, in sosh's own range.
+ */
+#ifndef SOSH_SOCK_DIAG_H
+#define SOSH_SOCK_DIAG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sym/addr.h"
+
+struct diag;
+
+struct sock_diag {
+	int family, protocol; /* AF_INET ..., IPPROTO_TCP or IPPROTO_UDP */
+	int tcp_state;	      /* of netinet/tcp.h; TCP_SYN_RECV for requests */
+	struct addr local, peer;
+	uint32_t unread, unsent; /* as sock_diag has them: queue and backlog for listeners */
+	uint32_t uid;
+	uint64_t inode; /* 0: no descriptor refers to it any more */
+	int timer;	/* 0 none, 1 retransmit, 2 keep-alive, 3 TIME_WAIT, 4 zero window probe */
+	uint32_t timer_ms;  /* until it fires */
+	uint8_t retransmits;
+};
+
+/*
+ * All sockets of a protocol (IPPROTO_TCP, IPPROTO_UDP) in both inet families. `each` returns false
+ * to stop. 0, or -1 with a diagnostic where the kernel has no sock_diag or refuses it.
+ */
+int sock_diag_all(int protocol, bool (*each)(const struct sock_diag *d, void *arg), void *arg,
+		  struct diag *err);
+/* Is the socket with that inode a descriptor of this process? */
+bool sock_diag_is_ours(uint64_t inode);
+/*
+ * Which process has the inode open: its pid and command name (at most `size` bytes). false if it
+ * cannot be seen: another user's, or no longer there.
+ */
+bool sock_diag_owner(uint64_t inode, int *pid, char *name, size_t size);
+
+#endif

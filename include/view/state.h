@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a socket is doing, in one line or in a table. Pure: reads the record, makes no calls.
+ */
+#ifndef SOSH_VIEW_STATE_H
+#define SOSH_VIEW_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf;
+struct sock;
+struct sock_look;
+struct sock_diag;
+struct style;
+
+/*
+ * The state line under a call, two spaces in, without a newline:
+ *	  srv  TCP  LISTEN  127.0.0.1:8080  queue 0/5
+ *	  cli  TCP  ESTABLISHED  127.0.0.1:46298 → 127.0.0.1:8080  unread 5
+ *	  conn  TCP  ESTABLISHED → CLOSE_WAIT  127.0.0.1:8080 → 127.0.0.1:46298
+ * `before` is what was shown last, if the state changed by itself; NULL shows the new state only.
+ * An unnamed socket is "fd 3". Shown only when they matter: unread and unsent bytes that are not
+ * 0, "error pending", "peer closed" where there is no TCP state to say so.
+ */
+void state_line(struct buf *out, const struct sock *s, const struct sock_look *before,
+		const struct style *style);
+
+/* Columns measured over all rows, then printed: fd, name, protocol, state, local, peer, queues. */
+struct state_table;
+struct state_table *state_table_new(void);
+void state_table_add(struct state_table *t, const struct sock *s, const char *job);
+/* A socket without a descriptor (TIME_WAIT ...); `owner` is a process to name, or NULL. */
+void state_table_add_diag(struct state_table *t, const struct sock_diag *d, const char *owner);
+/* Ended lines, at most `width` columns wide where that is possible. Frees the table. */
+void state_table_print(struct state_table *t, struct buf *out, size_t width,
+		       const struct style *style);
+
+#endif

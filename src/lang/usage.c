@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lang/usage.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "base/num.h"
+#include "base/text.h"
+
+/* --- what fits ------------------------------------------------------------------------------ */
+
+static bool fits_any(const struct value *v)
+{
+	(void)v;
+	return true;
+}
+
+static bool fits_word(const struct value *v)
+{
+	return v->kind == VALUE_WORD || v->kind == VALUE_CALL;
+}
+
+static bool is_dollar(const struct value *v)
+{
+	return (v->kind == VALUE_WORD || v->kind == VALUE_CALL) && v->text[0] == '$';
+}
+
+static bool fits_number(const struct value *v)
+{
+	long long n;
+
+	return value_number(v, &n) || is_dollar(v);
+}
+
+static bool fits_time(const struct value *v)
+{
+	long long ns;
+
+	return v->kind == VALUE_STRUCT || value_is_null(v) || value_is_word(v, "forever") ||
+	       value_is_word(v, "-1") || is_dollar(v) ||
+	       (v->kind == VALUE_WORD && num_parse_time(v->text, v->len, &ns));
+}
+
+bool usage_is_data_word(const struct value *v)
+{
+	static const char *const prefix[] = { "hex:",	"fill:",  "file:", "u8:",    "u16:", "u16le:",
+					      "u32:", "u32le:", "u64:",  "u64le:", "null", "bad" };
+
+	if (v->kind != VALUE_WORD)
+		return false;
+	if (value_is_null(v) || value_is_bad(v))
+		return true;
+	for (size_t i = 0; i < sizeof(prefix) / sizeof(prefix[0]) - 2; i++) {
+		if (text_starts(v->text, v->len, prefix[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool fits_data(const struct value *v)
+{
+	return v->kind == VALUE_STRING || is_dollar(v) || usage_is_data_word(v);
+}
+
+/* A buffer that the call fills: may be left out, null, bad, or stand as it was printed. */
+static bool fits_buf(const struct value *v)
+{
+	return v->kind == VALUE_STRING || v->kind == VALUE_STRUCT || v->kind == VALUE_ARRAY ||
+	       value_is_null(v) || value_is_bad(v) || value_is_pointer(v) || value_is_word(v, "...");
+}
+
+static bool fits_addr(const struct value *v)
+{
+	return v->kind == VALUE_WORD || v->kind == VALUE_STRUCT || is_dollar(v);
+}
+
+/* A service that stands apart from its host: 127.0.0.1 80, localhost http. */
+static bool fits_port(const struct value *v)
+{
+	long long n;
+
+	return v->kind == VALUE_WORD && num_parse_range(v->text, v->len, 0, 65535, &n);
+}
+
+static bool fits_not_string(const struct value *v)
+{
+	return v->kind != VALUE_STRING;
+}
+
+const struct usage_type usage_types[] = {
+	{ "S", fits_word, USAGE_SOCKETS, "a socket: its name, its number, or . for the last one" },
+	{ "SOCKETS", fits_not_string, USAGE_SOCKETS, "sockets: srv,conn" },
+	{ "ADDR", fits_addr, USAGE_ADDRESSES, "an address such as 127.0.0.1:8080, [::1]:80 or unix:/tmp/s" },
+	{ "PORT", fits_port, USAGE_NOTHING, "a port number" },
+	{ "DATA", fits_data, USAGE_NOTHING, "data such as \"hello\\n\", hex:00ff or fill:64k" },
+	{ "BUF", fits_buf, USAGE_NOTHING, "a buffer to be filled: may be left out" },
+	{ "FLAGS", fits_word, USAGE_CONSTANTS, "flags such as peek|dontwait, or 0" },
+	{ "COUNT", fits_number, USAGE_NOTHING, "a number of bytes" },
+	{ "LEN", fits_number, USAGE_NOTHING, "a length in bytes" },
+	{ "LENPTR", fits_buf, USAGE_NOTHING, "a length given by reference: [128]" },
+	{ "N", fits_number, USAGE_NOTHING, "a number" },
+	{ "BACKLOG", fits_number, USAGE_NOTHING, "how many callers may wait" },
+	{ "FAMILY", fits_word, USAGE_CONSTANTS, "an address family such as inet, inet6 or unix" },
+	{ "TYPE", fits_word, USAGE_CONSTANTS, "a socket type such as stream or dgram" },
+	{ "PROTOCOL", fits_word, USAGE_CONSTANTS, "a protocol such as 0, tcp or udp" },
+	{ "HOW", fits_word, USAGE_CONSTANTS, "rd, wr or rdwr" },
+	{ "LEVEL", fits_word, USAGE_CONSTANTS, "a level such as SOL_SOCKET" },
+	{ "OPTION", fits_word, USAGE_OPTIONS, "a socket option such as SO_REUSEADDR" },
+	{ "VALUE", fits_any, USAGE_NOTHING, "the value of the option" },
+	{ "EVENTS", fits_word, USAGE_CONSTANTS, "events such as in|out" },
+	{ "EVENT", fits_not_string, USAGE_CONSTANTS, "events such as in|out" },
+	{ "POLLFD", fits_not_string, USAGE_SOCKETS, "a socket and events: srv:in" },
+	{ "OP", fits_word, USAGE_CONSTANTS, "add, mod or del" },
+	{ "MAX", fits_number, USAGE_NOTHING, "how many events at most" },
+	{ "TIME", fits_time, USAGE_NOTHING, "a time such as 1.5, 200ms, or forever" },
+	{ "REQUEST", fits_word, USAGE_CONSTANTS, "a request" },
+	{ "ARG", fits_not_string, USAGE_NOTHING, "the argument of the request" },
+	{ "HOST", fits_any, USAGE_NOTHING, "a host name or address; null for none" },
+	{ "SERVICE", fits_any, USAGE_NOTHING, "a port or the name of a service" },
+	{ "HINTS", fits_buf, USAGE_NOTHING, "what kind of address is wanted" },
+	{ "TEXT", fits_any, USAGE_NOTHING, "text" },
+	{ "BYTES", fits_any, USAGE_NOTHING, "the address: as text, or its bytes" },
+	{ "MSG", fits_not_string, USAGE_NOTHING, "a message: {msg_iov=[{iov_base=\"x\", iov_len=1}]}" },
+	{ "PATH", fits_any, USAGE_FILES, "the path of a file" },
+	{ "OFFSET", fits_not_string, USAGE_NOTHING, "where in the file to begin" },
+	{ "SIGSET", fits_buf, USAGE_NOTHING, "NULL" },
+	{ "CMD", fits_any, USAGE_COMMANDS, "a command" },
+	{ "WORD", fits_any, USAGE_TOPICS, "a word to look up" },
+	{ "SETTING", fits_word, USAGE_SETTINGS, "the name of a setting" },
+	{ "JOB", fits_word, USAGE_JOBS, "the number of a job" },
+	{ "NAME", fits_word, USAGE_NOTHING, "a name" },
+	{ "CONDITION", fits_any, USAGE_SOCKETS, "a condition such as: srv LISTEN" },
+	{ NULL, NULL, USAGE_NOTHING, NULL },
+};
+
+/* --- the usage string ----------------------------------------------------------------------- */
+
+static const struct usage_type *find_type(const char *name, size_t len)
+{
+	for (const struct usage_type *t = usage_types; t->name; t++) {
+		if (text_is(name, len, t->name))
+			return t;
+	}
+	return NULL;
+}
+
+static void set_text(char *to, size_t size, const char *s, size_t len)
+{
+	assert(len < size);
+	memcpy(to, s, len);
+	to[len] = '\0';
+}
+
+/* NAME, NAME..., S,S (written so in usage strings, one value to the parser). */
+static void set_value(struct usage_param *p, const char *s, size_t len)
+{
+	const char *comma = memchr(s, ',', len);
+
+	if (len > 3 && memcmp(s + len - 3, "...", 3) == 0) {
+		p->many = true;
+		len -= 3;
+	}
+	p->type = comma ? find_type("SOCKETS", 7) : find_type(s, len);
+	assert(p->type);
+	if (comma)
+		set_text(p->name, sizeof(p->name), "SOCKETS", 7);
+	else
+		set_text(p->name, sizeof(p->name), s, len);
+}
+
+static size_t piece_len(const char *s)
+{
+	return strcspn(s, " ]");
+}
+
+/* One parameter at `s`, which may take two pieces ("timeout TIME"); returns its length. */
+static size_t parse_param(struct usage_param *p, const char *s)
+{
+	size_t len = piece_len(s);
+	const char *equals = memchr(s, '=', len);
+
+	if (equals) {
+		p->keyed = true;
+		set_text(p->word, sizeof(p->word), s, (size_t)(equals - s));
+		set_value(p, equals + 1, len - (size_t)(equals + 1 - s));
+		return len;
+	}
+	if (isupper((unsigned char)s[0])) {
+		set_value(p, s, len);
+		return len;
+	}
+	if (memchr(s, '|', len)) {
+		p->choice = s;
+		p->choice_len = len;
+		set_text(p->name, sizeof(p->name), "HOW", 3);
+		return len;
+	}
+	set_text(p->word, sizeof(p->word), s, len);
+	if (s[len] == ' ' && isupper((unsigned char)s[len + 1])) {
+		size_t next = piece_len(s + len + 1);
+
+		set_value(p, s + len + 1, next);
+		return len + 1 + next;
+	}
+	p->bare = true;
+	set_text(p->name, sizeof(p->name), s, len);
+	return len;
+}
+
+void usage_parse(struct usage *u, const char *text)
+{
+	*u = (struct usage){ 0 };
+	while (*text) {
+		struct usage_param *p = &u->param[u->n];
+
+		if (*text == ' ') {
+			text++;
+			continue;
+		}
+		assert(u->n < USAGE_MAX);
+		p->optional = *text == '[';
+		text += p->optional;
+		text += parse_param(p, text);
+		if (p->optional) {
+			assert(*text == ']');
+			text++;
+		}
+		u->n++;
+	}
+}
+
+/* --- matching ------------------------------------------------------------------------------- */
+
+static bool is_choice(const struct usage_param *p, const struct value *v)
+{
+	for (const char *s = p->choice, *end = s + p->choice_len; s < end;) {
+		size_t len = strcspn(s, "|] ");
+
+		if (s + len > end)
+			len = (size_t)(end - s);
+		if (v->kind == VALUE_WORD && text_is(s, len, v->text))
+			return true;
+		s += len + 1;
+	}
+	return false;
+}
+
+/* A parameter that an introducing word belongs to, or NULL. */
+static size_t find_word(const struct usage *u, const struct value *v, bool keyed)
+{
+	size_t i = 0;
+
+	for (; i < u->n; i++) {
+		const struct usage_param *p = &u->param[i];
+
+		if (!p->word[0] || p->keyed != keyed)
+			continue;
+		if (keyed ? strcmp(p->word, v->key) == 0 : value_is_word(v, p->word))
+			break;
+	}
+	return i;
+}
+
+static bool fits(const struct usage_param *p, const struct value *v)
+{
+	return p->choice ? is_choice(p, v) : p->type->fits(v);
+}
+
+static bool is_positional(const struct usage_param *p)
+{
+	return !p->word[0];
+}
+
+struct matcher {
+	struct args *a;
+	const struct usage *u;
+	const struct value *v;
+	size_t n;
+	bool loose; /* what a required parameter gets need not fit: its command will say why */
+};
+
+/* Values from `vi` on to the positional parameters from `pi` on; true if all find a place. */
+static bool match_from(struct matcher *m, size_t vi, size_t pi)
+{
+	const struct usage_param *p;
+
+	while (pi < m->u->n && !is_positional(&m->u->param[pi]))
+		pi++;
+	/* A value with an introducing word ends a run: those were taken before. */
+	while (vi < m->n && (m->v[vi].key || find_word(m->u, &m->v[vi], false) < m->u->n)) {
+		size_t w = m->v[vi].key ? m->u->n : find_word(m->u, &m->v[vi], false);
+		bool takes = w < m->u->n && !m->u->param[w].bare;
+
+		vi++;
+		if (takes && vi < m->n) {
+			size_t many = m->a->slot[w].n;
+
+			vi += m->u->param[w].many ? many : 1;
+		}
+	}
+	if (pi == m->u->n)
+		return vi >= m->n;
+	p = &m->u->param[pi];
+	if (vi < m->n && (fits(p, &m->v[vi]) || (m->loose && !p->optional))) {
+		size_t n = 1;
+
+		if (p->many) {
+			while (vi + n < m->n && !m->v[vi + n].key &&
+			       find_word(m->u, &m->v[vi + n], false) == m->u->n && fits(p, &m->v[vi + n]))
+				n++;
+		}
+		for (; n; n--) {
+			m->a->slot[pi].first = &m->v[vi];
+			m->a->slot[pi].n = n;
+			if (match_from(m, vi + n, pi + 1))
+				return true;
+		}
+		m->a->slot[pi].first = NULL;
+		m->a->slot[pi].n = 0;
+	}
+	return p->optional && match_from(m, vi, pi + 1);
+}
+
+static int say_usage(struct diag *d, const struct stmt *s, const char *show)
+{
+	return diag_hint(d, "usage: %s%s%s%s", s->verb, s->form ? "(" : *show ? " " : "", show,
+			 s->form ? ")" : "");
+}
+
+/* Values with a key, and values behind an introducing word. */
+static int take_words(struct args *a, const struct usage *u, const struct stmt *s, const char *show,
+		      struct diag *d)
+{
+	for (size_t i = 0; i < s->nargs; i++) {
+		const struct value *v = &s->arg[i];
+		size_t at = find_word(u, v, v->key != NULL);
+
+		if (v->key && at == u->n) {
+			diag_at(d, v->start, v->end, "'%s' knows no '%s='", s->verb, v->key);
+			return say_usage(d, s, show);
+		}
+		if (at == u->n)
+			continue;
+		if (a->slot[at].n && !u->param[at].many) {
+			diag_at(d, v->start, v->end, "'%s' stands twice", u->param[at].word);
+			return say_usage(d, s, show);
+		}
+		if (!u->param[at].keyed && !u->param[at].bare && i + 1 >= s->nargs) {
+			diag_at(d, v->start, v->end, "'%s' needs %s behind it", v->text,
+				u->param[at].type->text);
+			return say_usage(d, s, show);
+		}
+		i += !u->param[at].keyed && !u->param[at].bare;
+		a->slot[at].first = &s->arg[i];
+		a->slot[at].n = 1;
+		while (u->param[at].many && i + 1 < s->nargs && !s->arg[i + 1].key &&
+		       find_word(u, &s->arg[i + 1], false) == u->n && fits(&u->param[at], &s->arg[i + 1])) {
+			a->slot[at].n++;
+			i++;
+		}
+	}
+	return 0;
+}
+
+static const char *param_text(const struct usage_param *p)
+{
+	return p->type ? p->type->text : p->choice ? "one of the words in its usage" : p->word;
+}
+
+/* Say what is missing or too much, now that no match was found. */
+static int explain_mismatch(struct matcher *m, const struct stmt *s, const char *show, struct diag *d)
+{
+	size_t vi = 0;
+
+	for (size_t pi = 0; pi < m->u->n; pi++) {
+		const struct usage_param *p = &m->u->param[pi];
+
+		if (!is_positional(p)) {
+			if (!p->optional && !m->a->slot[pi].n) {
+				diag_at(d, s->verb_start, s->verb_end, "'%s' needs '%s'", s->verb, p->word);
+				return say_usage(d, s, show);
+			}
+			continue;
+		}
+		while (vi < m->n && (m->v[vi].key || find_word(m->u, &m->v[vi], false) < m->u->n))
+			vi++;
+		if (vi == m->n && !p->optional) {
+			diag_at(d, s->verb_start, s->verb_end, "%s is missing: %s", p->name, param_text(p));
+			return say_usage(d, s, show);
+		}
+		if (vi < m->n && fits(p, &m->v[vi])) {
+			vi++;
+			while (p->many && vi < m->n && fits(p, &m->v[vi]))
+				vi++;
+		} else if (vi < m->n && !p->optional) {
+			diag_at(d, m->v[vi].start, m->v[vi].end, "expected %s here", param_text(p));
+			return say_usage(d, s, show);
+		}
+	}
+	if (vi >= m->n)
+		vi = m->n - 1;
+	diag_at(d, m->v[vi].start, m->v[vi].end, "'%s' has no place for this", s->verb);
+	if (m->v[vi].kind == VALUE_WORD && !value_is_word(&m->v[vi], "&"))
+		for (size_t pi = 0; pi < m->u->n; pi++)
+			if (m->u->param[pi].type && strcmp(m->u->param[pi].name, "DATA") == 0)
+				return diag_hint(d, "text to send stands in quotes: \"%s\"", m->v[vi].text);
+	return say_usage(d, s, show);
+}
+
+int usage_match(struct args *a, const struct usage *u, const struct stmt *s, const char *show,
+		struct diag *d)
+{
+	struct matcher m = { .a = a, .u = u, .v = s->arg, .n = s->nargs };
+
+	*a = (struct args){ .usage = u, .stmt = s };
+	if (take_words(a, u, s, show, d) == -1)
+		return -1;
+	if (!match_from(&m, 0, 0)) {
+		m.loose = true;
+		if (!match_from(&m, 0, 0))
+			return explain_mismatch(&m, s, show, d);
+	}
+	for (size_t i = 0; i < u->n; i++) {
+		if (!is_positional(&u->param[i]) && !u->param[i].optional && !a->slot[i].n) {
+			diag_at(d, s->verb_start, s->verb_end, "'%s' needs '%s'", s->verb, u->param[i].word);
+			return say_usage(d, s, show);
+		}
+	}
+	return 0;
+}
+
+size_t args_many(const struct args *a, const char *name, const struct value **first)
+{
+	for (size_t i = 0; i < a->usage->n; i++) {
+		const struct usage_param *p = &a->usage->param[i];
+
+		if (strcmp(p->name, name) != 0 && strcmp(p->word, name) != 0)
+			continue;
+		if (a->slot[i].n) {
+			if (first)
+				*first = a->slot[i].first;
+			return a->slot[i].n;
+		}
+	}
+	return 0;
+}
+
+const struct value *args_get(const struct args *a, const char *name)
+{
+	const struct value *v;
+
+	return args_many(a, name, &v) ? v : NULL;
+}
+
+bool args_has(const struct args *a, const char *word)
+{
+	return args_many(a, word, NULL) > 0;
+}

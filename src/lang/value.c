@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lang/value.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/num.h"
+
+bool value_is_word(const struct value *v, const char *word)
+{
+	return v->kind == VALUE_WORD && strcmp(v->text, word) == 0;
+}
+
+const struct value *value_member(const struct value *v, const char *key)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		if (v->item[i].key && strcmp(v->item[i].key, key) == 0)
+			return &v->item[i];
+	}
+	return NULL;
+}
+
+bool value_is_null(const struct value *v)
+{
+	return value_is_word(v, "null") || value_is_word(v, "NULL");
+}
+
+bool value_is_bad(const struct value *v)
+{
+	return value_is_word(v, "bad") || value_is_word(v, "0xbad0000");
+}
+
+bool value_is_pointer(const struct value *v)
+{
+	if (v->kind != VALUE_WORD || v->len < 7 || v->text[0] != '0' || v->text[1] != 'x')
+		return false;
+	for (size_t i = 2; i < v->len; i++) {
+		if (!isxdigit((unsigned char)v->text[i]))
+			return false;
+	}
+	return true;
+}
+
+bool value_number(const struct value *v, long long *n)
+{
+	return v->kind == VALUE_WORD && num_parse(v->text, v->len, n);
+}

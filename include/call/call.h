@@ -7,9 +7,22 @@
  * makes exactly one system (or resolver) call exactly as asked. It does not print, retry or look
  * anything up, and touches nothing but its own record, so it can run in any thread.
  *
+ *	struct call c;
+ *	call_begin(&c, &call_recv, mem);
+ *	call_fd(&c, 4);
+ *	call_out(&c, CALL_BUF, 100);
+ *	call_num(&c, CALL_SIZE, 100);
+ *	call_flags(&c, &sym_msg, 0);
+ *	call_run(&c);
+ *
  * The bytes of a call (data to send, buffers to fill, addresses, structures) are in the record's
  * own memory, `struct call_mem`: a region at a fixed address, so that the pointers which strace and
  * sosh print are the same in every run. What call_copy() returns has its bytes on the heap.
+ *
+ * A length is passed as it was typed, also a wrong one. The kernel reads and writes that much: who
+ * builds the record gives `room` for the length passed (and pads the data given with zeros to it),
+ * or what it writes lands in the record's memory behind the buffer. A length longer than anything
+ * that could be had (-1, a gigabyte) goes with a small room, if no peer can fill it.
  */
 #ifndef SOSH_CALL_CALL_H
 #define SOSH_CALL_CALL_H
@@ -28,6 +41,7 @@ enum call_arg_kind {
 	CALL_FD,
 	CALL_INT,
 	CALL_SIZE,	 /* size_t; socklen_t passed by value; unsigned */
+	CALL_MODE,	 /* mode of a new file: octal */
 	CALL_SYM,	 /* one constant of `set` */
 	CALL_FLAGS,	 /* constants of `set` or-ed */
 	CALL_TYPE,	 /* socket type: one of sym_type and flags of sym_type_flag */
@@ -37,7 +51,7 @@ enum call_arg_kind {
 	CALL_MSEC,	 /* time-out of poll and epoll_wait */
 	CALL_HEX16,	 /* argument of htons and its like: `num` of 2 bytes ... */
 	CALL_HEX32,	 /* ... of 4 */
-	/* pointers: `num` is the address passed; `in` and `out` what it points at, before and after */
+	/* pointers: `num` is the address passed; `in`, `out` what it points at before, after */
 	CALL_STR,	 /* const char *: `in` without the NUL */
 	CALL_DATA,	 /* bytes to send: the next argument is the length passed */
 	CALL_BUF,	 /* bytes received */
@@ -61,13 +75,13 @@ enum call_arg_kind {
 	CALL_MMSG,	 /* struct mmsghdr[]: each part is a CALL_MSG */
 	CALL_MMSG_OUT,
 	CALL_HINTS,	 /* struct addrinfo hints given */
-	CALL_ADDRINFO,	 /* struct addrinfo ** filled in: `out` is an array of struct call_addrinfo */
+	CALL_ADDRINFO,	 /* struct addrinfo ** filled in: `out` is struct call_addrinfo[] */
 	CALL_TEXT_OUT,	 /* char[] filled in with a string: inet_ntop, getnameinfo */
 	CALL_INADDR,	 /* struct in_addr or in6_addr given (by arg 0's family): inet_ntop */
 	CALL_INADDR_OUT, /* the same filled in: inet_pton */
-	/* parts of a message */
-	CALL_IOV,	 /* one iovec: `num` the base, `num_in` its length; `in` sent or `out` received */
-	CALL_CONTROL,	 /* control bytes: `in` given or `out` filled in; `num_in`, `num_out` lengths */
+	/* parts of a message: `num` the pointer, `num_in` the length passed, `num_out` after */
+	CALL_IOV,	 /* one iovec: `in` sent or `out` received */
+	CALL_CONTROL,	 /* control bytes: `in` given or `out` filled in */
 };
 
 /* What kind of pointer was passed. */
@@ -89,21 +103,23 @@ struct call_arg {
 	size_t in_len;
 	unsigned char *out; /* bytes after the call that mean something */
 	size_t out_len;
+	size_t in_cut, out_cut; /* bytes that call_copy() left out behind them */
 	size_t room; /* bytes that the caller said fit in an out buffer */
-	struct call_arg *part; /* of a message: name, iov..., control */
-	size_t nparts;
-	int flags_out; /* msg_flags after recvmsg */
+	struct call_arg *part; /* of a message: name, iov..., control; of CALL_MMSG: messages */
+	size_t nparts, max_parts;
+	int flags_out; /* msg_flags after recvmsg; `num_out` is msg_len in a CALL_MMSG */
 };
 
-enum { CALL_MAX_ARGS = 7, CALL_MAX_PARTS = 64, CALL_MAX_POLL = 65536 };
+enum { CALL_MAX_ARGS = 7, CALL_MAX_PARTS = 1030, CALL_MAX_POLL = 65536 };
 
 struct call;
 
 /* One kind of call: the same for all its records. */
 struct call_type {
 	const char *name;   /* as typed and printed: "send" */
-	const char *kernel; /* what strace sees, if that differs: "sendto"; "" for no system call at all */
-	long (*run)(struct call *c);
+	const char *kernel; /* what strace sees, if that differs: "sendto"; "": no system call */
+	long (*run)(struct call *c); /* makes the call, between two readings of the clock */
+	bool libc; /* a function of the C library's, no system call: sets c->failed itself */
 	bool blocks;	/* may wait: runs in a thread of its own at a terminal */
 	bool resolver;	/* several system calls of the C library's behind one call: getaddrinfo */
 	bool returns_fd;
@@ -127,22 +143,38 @@ struct call {
 	long ret;
 	int err;     /* errno if the call failed, else 0; for getaddrinfo of EAI_SYSTEM as well */
 	bool failed; /* ret is the call's way to say no */
+	bool segv;   /* not made (ret -1, EFAULT): the C library itself would have read or written
+			at a pointer that is wrong on purpose, and the program died of SIGSEGV */
 	bool done;
 	bool timed_out; /* sosh interrupted it because of a time limit */
 	long long began, ended; /* clock_now() */
 	struct call_mem *mem;	/* NULL in a copy */
 };
 
-/* The address passed for `bad`, a page that is mapped to nothing. The same in every run. */
+/*
+ * The address passed for `bad`: a page that nobody can read or write. The same in every run:
+ * 0xbad0000, unless something else is there already.
+ */
 void *call_bad_pointer(void);
 
+/*
+ * The first region is at 0x20000000, further ones follow; a freed place is used again. Address
+ * space is only reserved: what is not touched costs nothing, and large pieces are given back at the
+ * next call_begin(). May be called from any thread; one region belongs to one thread at a time.
+ */
 struct call_mem *call_mem_new(void);
-void call_mem_free(struct call_mem *m);
+void call_mem_free(struct call_mem *m); /* NULL is allowed */
 /*
  * `size` zeroed bytes, 16-byte aligned, that live until the next call_begin() with this memory.
  * NULL if the machine cannot give so much.
  */
 void *call_mem_take(struct call_mem *m, size_t size);
+/* The same without clearing: for buffers of which only what was written is looked at. */
+void *call_mem_room(struct call_mem *m, size_t size);
+/* As call_mem_take(), but no memory ends the program: for what is small or there already. */
+void *call_mem_need(struct call_mem *m, size_t size);
+/* Everything taken is free again. call_begin() does it. */
+void call_mem_reset(struct call_mem *m);
 
 /* Start a new record in `m`; what the last record in `m` pointed at is gone. */
 void call_begin(struct call *c, const struct call_type *type, struct call_mem *m);
@@ -161,7 +193,10 @@ struct call_arg *call_pointer(struct call *c, enum call_arg_kind kind, enum call
 struct call_arg *call_in(struct call *c, enum call_arg_kind kind, const void *data, size_t len);
 /* Room for bytes that the call writes. NULL if there is no memory for `room`. */
 struct call_arg *call_out(struct call *c, enum call_arg_kind kind, size_t room);
-/* Both: the bytes given, and `out` after the call: CALL_FDSET, CALL_POLLFDS, CALL_TIMEVAL ... */
+/*
+ * Both: the bytes given, and `out` after the call: CALL_FDSET, CALL_POLLFDS, CALL_TIMEVAL ...
+ * A set of descriptors may have any number of bits; select looks at as many as `nfds` says.
+ */
 struct call_arg *call_inout(struct call *c, enum call_arg_kind kind, const void *data, size_t len);
 /* A socklen_t passed by reference. */
 struct call_arg *call_len(struct call *c, long long len);
@@ -175,18 +210,26 @@ struct call_arg *call_part_in(struct call *c, struct call_arg *msg, enum call_ar
 struct call_arg *call_part_out(struct call *c, struct call_arg *msg, enum call_arg_kind kind,
 			       size_t room);
 struct call_arg *call_part_none(struct call_arg *msg);
+/* A pointer that is wrong on purpose, with the length that goes with it. */
+struct call_arg *call_part_pointer(struct call_arg *msg, enum call_arg_kind kind,
+				   enum call_ptr ptr, long long len);
+/* The next message of a CALL_MMSG or CALL_MMSG_OUT, to be filled like one of call_msg(). */
+struct call_arg *call_part_msg(struct call *c, struct call_arg *mmsg, size_t nparts);
 
 /* Make the call and write down what happened. */
 void call_run(struct call *c);
 
-/* A deep copy on the heap, one block; to be freed with free(3). At most `limit` bytes a buffer. */
+/*
+ * A deep copy on the heap, one block; to be freed with free(3). At most `limit` bytes of what was
+ * sent or received are kept, a buffer; in_cut and out_cut say how many are missing.
+ */
 struct call *call_copy(const struct call *c, size_t limit);
 
 /* The fd that the call is about (its first CALL_FD), or -1. */
 int call_subject(const struct call *c);
 /* The first argument of that kind, or NULL. */
 const struct call_arg *call_arg_of(const struct call *c, enum call_arg_kind kind);
-/* Bytes received by the call: of its CALL_BUF, or of its iovecs joined into `out`. */
+/* Append the bytes received by the call: those of its CALL_BUF, or of its iovecs one by one. */
 void call_received(const struct call *c, struct buf *out);
 
 /* The types, by name; NULL if there is none. All are in call_types[], ended by NULL. */

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Calls that move bytes. */
+#include "call/perform.h"
+
+#include <fcntl.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static long run_send(struct call *c)
+{
+	return send(call_arg_int(c, 0), call_arg_ptr(c, 1), call_arg_size(c, 2),
+		    call_arg_int(c, 3));
+}
+
+static long run_sendto(struct call *c)
+{
+	return sendto(call_arg_int(c, 0), call_arg_ptr(c, 1), call_arg_size(c, 2),
+		      call_arg_int(c, 3), call_arg_ptr(c, 4), call_arg_unsigned(c, 5));
+}
+
+static long run_write(struct call *c)
+{
+	return write(call_arg_int(c, 0), call_arg_ptr(c, 1), call_arg_size(c, 2));
+}
+
+static long run_recv(struct call *c)
+{
+	return recv(call_arg_int(c, 0), call_arg_ptr(c, 1), call_arg_size(c, 2),
+		    call_arg_int(c, 3));
+}
+
+/* By syscall(2): a sanitizer's recvfrom() reads the length itself, and dies of a bad pointer. */
+static long run_recvfrom(struct call *c)
+{
+	return syscall(SYS_recvfrom, call_arg_int(c, 0), call_arg_ptr(c, 1), call_arg_size(c, 2),
+		       call_arg_int(c, 3), call_arg_ptr(c, 4), call_arg_ptr(c, 5));
+}
+
+static long run_read(struct call *c)
+{
+	return read(call_arg_int(c, 0), call_arg_ptr(c, 1), call_arg_size(c, 2));
+}
+
+static long run_sendfile(struct call *c)
+{
+	return sendfile(call_arg_int(c, 0), call_arg_int(c, 1), call_arg_ptr(c, 2),
+			call_arg_size(c, 3));
+}
+
+static long run_splice(struct call *c)
+{
+	return splice(call_arg_int(c, 0), call_arg_ptr(c, 1), call_arg_int(c, 2),
+		      call_arg_ptr(c, 3), call_arg_size(c, 4), call_arg_unsigned(c, 5));
+}
+
+const struct call_type call_send = {
+	.name = "send", .kernel = "sendto", .run = run_send, .blocks = true,
+};
+const struct call_type call_sendto = { .name = "sendto", .run = run_sendto, .blocks = true };
+const struct call_type call_write = { .name = "write", .run = run_write, .blocks = true };
+const struct call_type call_recv = {
+	.name = "recv", .kernel = "recvfrom", .run = run_recv, .blocks = true,
+};
+const struct call_type call_recvfrom = { .name = "recvfrom", .run = run_recvfrom, .blocks = true };
+const struct call_type call_read = { .name = "read", .run = run_read, .blocks = true };
+const struct call_type call_sendfile = { .name = "sendfile", .run = run_sendfile, .blocks = true };
+const struct call_type call_splice = { .name = "splice", .run = run_splice, .blocks = true };

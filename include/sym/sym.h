@@ -27,7 +27,12 @@ struct sym_set {
 	const char *unknown;   /* what strace writes beside an unknown value: "AF_???" */
 	const struct sym *row; /* ended by a row with name NULL */
 	bool flags;	       /* bits to be or-ed */
+	long long field;       /* of flags: the bits that are one number, written first: O_ACCMODE */
 };
+
+/* One row, and the end of the rows. */
+#define SYM(name, text) { #name, name, text }
+#define SYM_END { NULL, 0, NULL }
 
 /*
  * The row called `name`: the full name in any case, or the short form (the name without the
@@ -46,13 +51,18 @@ const struct sym *sym_nearest(const struct sym_set *set, const char *name, size_
  */
 int sym_parse(const struct sym_set *set, const char *word, size_t len, size_t at, long long *value,
 	      struct diag *d);
+/* The same for socket()'s second argument: one of sym_type and any of sym_type_flag. */
+int sym_parse_type(const char *word, size_t len, size_t at, long long *value, struct diag *d);
 
 /*
  * As strace writes it: the name, or for flags the names with '|' between and what is left over in
  * hexadecimal. An unknown number is hexadecimal with the set's "AF_???" as a C comment behind it;
- * flags of value 0 are "0".
+ * flags of value 0 are "0". A negative int is written as the 32 bits it is; poll's events are 16
+ * bits, so pass them as unsigned short.
  */
 void sym_print(struct buf *out, const struct sym_set *set, long long value);
+/* socket()'s second argument: SOCK_STREAM|SOCK_CLOEXEC. */
+void sym_print_type(struct buf *out, long long value);
 /* The name of a value, or NULL: for prose. */
 const char *sym_name(const struct sym_set *set, long long value);
 
@@ -66,11 +76,13 @@ extern const struct sym_set sym_ethertype;     /* ETH_P_: protocols of AF_PACKET
 extern const struct sym_set sym_msg;	       /* MSG_ */
 extern const struct sym_set sym_shut;	       /* SHUT_ */
 extern const struct sym_set sym_level;	       /* SOL_, IPPROTO_ as levels of options */
+extern const struct sym_set sym_cmsg_level;    /* the same rows: strace has one more '?' there */
 extern const struct sym_set sym_poll;	       /* POLLIN ... */
 extern const struct sym_set sym_epoll;	       /* EPOLLIN ... */
 extern const struct sym_set sym_epoll_op;      /* EPOLL_CTL_ */
 extern const struct sym_set sym_epoll_create;  /* EPOLL_CLOEXEC */
-extern const struct sym_set sym_open;	       /* O_ status and access flags */
+extern const struct sym_set sym_open;	       /* O_ status and access flags: open, F_SETFL */
+extern const struct sym_set sym_open_flag;     /* O_ without the access mode: pipe2, dup3 */
 extern const struct sym_set sym_fd_flag;       /* FD_CLOEXEC */
 extern const struct sym_set sym_fcntl;	       /* F_ */
 extern const struct sym_set sym_ioctl;	       /* FIONREAD, SIOCOUTQ, SIOCATMARK, FIONBIO */
@@ -80,7 +92,8 @@ extern const struct sym_set sym_ni_flag;       /* NI_ */
 extern const struct sym_set sym_errno;	       /* E...: every errno of Linux */
 extern const struct sym_set sym_tcp_state;     /* ESTABLISHED ... numbered as the kernel does */
 extern const struct sym_set sym_tcp_ca_state;  /* TCP_CA_Open ... */
-extern const struct sym_set sym_scm;	       /* SCM_RIGHTS, SCM_CREDENTIALS: control messages */
+extern const struct sym_set sym_scm;	       /* SCM_RIGHTS ...: control messages of SOL_SOCKET */
+extern const struct sym_set sym_scm_ip;	       /* IP_PKTINFO ...: control messages of SOL_IP */
 extern const struct sym_set sym_so_ee_origin;  /* SO_EE_ORIGIN_: where an IP_RECVERR report is from */
 extern const struct sym_set sym_pmtudisc;      /* IP_PMTUDISC_ */
 extern const struct sym_set sym_tos;	       /* IPTOS_ */

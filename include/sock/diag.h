@@ -34,12 +34,28 @@ struct sock_diag {
  */
 int sock_diag_all(int protocol, bool (*each)(const struct sock_diag *d, void *arg), void *arg,
 		  struct diag *err);
-/* Is the socket with that inode a descriptor of this process? */
-bool sock_diag_is_ours(uint64_t inode);
 /*
- * Which process has the inode open: its pid and command name (at most `size` bytes). false if it
- * cannot be seen: another user's, or no longer there.
+ * The socket of that protocol with exactly these addresses: one request, no search. false if there
+ * is none, or nobody to ask. Finds what waits in a listener's queue, too.
+ */
+bool sock_diag_one(int protocol, const struct addr *local, const struct addr *peer,
+		   struct sock_diag *d);
+
+/* What sock_diag knows of a unix socket. */
+struct sock_diag_unix {
+	uint64_t peer_inode; /* 0: none, or the peer is not accepted yet */
+	int queued, backlog; /* listeners: connections waiting for accept, the limit */
+};
+
+bool sock_diag_unix(uint64_t inode, struct sock_diag_unix *u);
+
+/*
+ * Which other process has the inode open: its pid and command name (at most `size` bytes, as
+ * that process chose them: escape it). false if it cannot be seen (another user's), is no longer there, or is a socket of this process: for
+ * those see socks_find_inode(). Walks /proc; answers within 200 ms of the last walk reuse it.
  */
 bool sock_diag_owner(uint64_t inode, int *pid, char *name, size_t size);
+/* Close the descriptor and forget the walk. */
+void sock_diag_close(void);
 
 #endif

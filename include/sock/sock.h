@@ -7,9 +7,10 @@
  * the one that closed it. What a socket is (family, type, addresses, TCP state, queues) is read
  * from the kernel by sock_look(), never computed from the calls made.
  *
- * sosh's own looks make these system calls on the user's descriptor: getsockopt (SO_DOMAIN,
- * SO_TYPE, SO_PROTOCOL, SO_ACCEPTCONN, TCP_INFO), ioctl (SIOCINQ), getsockname, getpeername, and
- * poll without waiting for a pending error; none of them changes anything a later call can see.
+ * sosh's own looks make these system calls on the user's descriptor: fstat, getsockopt (SO_DOMAIN,
+ * SO_TYPE, SO_PROTOCOL, SO_ACCEPTCONN, TCP_INFO, IPV6_V6ONLY), ioctl (SIOCINQ), getsockname,
+ * getpeername, and poll without waiting for a pending error; none of them changes anything a later
+ * call can see. On descriptors of sosh's own: epoll_ctl, epoll_wait, and netlink's.
  * Changes that the user's calls did not make (a peer's close, data that arrives) are told by an
  * own epoll descriptor with every socket in it, edge-triggered: the cost of asking what changed
  * does not grow with the sockets open.
@@ -74,17 +75,26 @@ struct sock *socks_add(struct socks *t, int fd);
 void socks_remove(struct socks *t, int fd);
 struct sock *socks_find(struct socks *t, int fd);	/* NULL if it is not one of ours */
 struct sock *socks_find_name(struct socks *t, const char *name, size_t len);
+/* The socket with that inode, as sock_diag and /proc name it; one of them if it was dup'ed. */
+struct sock *socks_find_inode(struct socks *t, uint64_t inode);
 /* Name a socket; the name leaves the one that had it. NULL takes the name away. */
 void socks_name(struct socks *t, struct sock *s, const char *name);
 size_t socks_count(const struct socks *t);
 /* The open sockets by number, lowest first: for (s = socks_next(t, NULL); s; s = ...). */
 struct sock *socks_next(struct socks *t, const struct sock *s);
 
-/* Read the kernel's word on one socket into s->now, s->passed. Two to four system calls. */
+/*
+ * Read the kernel's word on one socket of a table into s->now, s->passed; errno stays. For TCP two
+ * system calls (TCP_INFO, SIOCINQ) while nothing happens, up to five when the state changes.
+ */
 void sock_look(struct sock *s);
-/* The same, addresses read again: after bind, connect, accept, listen and the like. */
+/* The same, addresses read again: after bind, connect, listen and the like. */
 void sock_look_fresh(struct sock *s);
+/* What is shown of two looks is the same; the bytes counted may differ. */
 bool sock_look_same(const struct sock_look *a, const struct sock_look *b);
+/* Take down that the user has seen what s->now says. */
+void sock_shown(struct sock *s);
+bool sock_is_tcp(const struct sock *s);
 
 /* The own epoll descriptor: readable when some socket may have changed. For event loops. */
 int socks_watch_fd(const struct socks *t);
@@ -92,7 +102,8 @@ int socks_watch_fd(const struct socks *t);
 void socks_watch(struct socks *t, struct sock *s, bool on);
 /*
  * Look at every socket that the kernel has said something about since last time, without waiting.
- * Puts those whose look changed into `changed` (at most `max`, the rest comes next time).
+ * Puts those that differ from what was last shown (or were never shown) into `changed`: at most
+ * `max`, the rest comes next time. What it does not see: a socket drained through a dup of it.
  */
 size_t socks_changed(struct socks *t, struct sock **changed, size_t max);
 
@@ -101,16 +112,30 @@ size_t socks_changed(struct socks *t, struct sock **changed, size_t max);
  * before the call returns: the peer's queue fills a moment after send, FIN_WAIT1 lasts until the
  * peer's (delayed, 40 ms) acknowledgement. Waits on the kernel's word (the watch), never sleeps,
  * at most `ms`, for: the bytes that `s` sent to be at its peer, if that is one of ours; the peer
- * of a closed or shut-down `s` to have seen the end; FIN_WAIT1, CLOSING, LAST_ACK of `s` to pass.
- * Returns false if the time was not enough. `peer` is who `s` was connected to, or NULL.
+ * of a closed or shut-down `s` to have seen the end; FIN_WAIT1, CLOSING, LAST_ACK of `s` to pass;
+ * a connection of `s` to be in the queue of the listener `peer`. Only for TCP: all else has
+ * arrived when the call returns. What waits behind a full window is not waited for.
+ *
+ * Look at `s` first: sock_look(s), socks_settle(t, s, peer, ms), socks_changed(). In the usual
+ * case settle then costs a look at the peer (and one look at the watch, which socks_changed()
+ * saves), or nothing if the peer was already seen to have everything. `s` is NULL if it was
+ * closed (after socks_remove()); `peer` is who `s` was connected to, found before, or NULL. A job
+ * that blocks on a closed descriptor keeps the connection open: then give no peer.
+ * Returns false if the time was not enough.
  */
 bool socks_settle(struct socks *t, struct sock *s, struct sock *peer, int ms);
-/* The other end of a connected socket, if it is one of ours (by its addresses; unix by inode). */
+/*
+ * The other end of a connected socket, if it is one of ours (by its addresses; unix by inode).
+ * For a datagram socket: who would receive what it sends. NULL before accept.
+ */
 struct sock *socks_peer(struct socks *t, const struct sock *s);
 /* A listener of ours that a connect to that address would reach; or one bound there. NULL: none. */
 struct sock *socks_bound_to(struct socks *t, const struct addr *a, int type);
 
-/* "ESTABLISHED", "LISTEN", "CLOSED" ...; "" for what has no state. The names of RFC 9293. */
+/*
+ * "ESTABLISHED", "LISTEN", "CLOSED" ...; "" for what has no state. RFC 9293's words in the kernel's
+ * spelling. Unix streams are "LISTEN" or "connected".
+ */
 const char *sock_state_name(const struct sock *s);
 const char *sock_tcp_state_name(int tcp_state);
 /* "TCP", "UDP", "TCP6", "UNIX stream", "epoll" ... */

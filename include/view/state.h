@@ -15,16 +15,23 @@ struct sock_diag;
 struct style;
 
 /*
- * The state line under a call, two spaces in, without a newline:
+ * The state line under a call, two spaces in, two between its parts, without a newline:
+ *	  srv  TCP  CLOSED  no address yet
  *	  srv  TCP  LISTEN  127.0.0.1:8080  queue 0/5
  *	  cli  TCP  ESTABLISHED  127.0.0.1:46298 → 127.0.0.1:8080  unread 5
  *	  conn  TCP  ESTABLISHED → CLOSE_WAIT  127.0.0.1:8080 → 127.0.0.1:46298
+ *	  u  UDP  0.0.0.0:5000
+ *	  a  UNIX stream  connected  unread 5
+ *	  c  UNIX stream  connected  unnamed → unix:/tmp/s
  * `before` is what was shown last, if the state changed by itself; NULL shows the new state only.
  * An unnamed socket is "fd 3". Shown only when they matter: unread and unsent bytes that are not
- * 0, "error pending", "peer closed" where there is no TCP state to say so.
+ * 0, "error pending", "peer closed" where there is no TCP state to say so. A pair of unix sockets
+ * without names has no addresses to show.
  */
 void state_line(struct buf *out, const struct sock *s, const struct sock_look *before,
 		const struct style *style);
+/* Write "->" instead of an arrow, for terminals without UTF-8. Set once; off at first. */
+void state_use_ascii(bool on);
 
 /* Columns measured over all rows, then printed: fd, name, protocol, state, local, peer, queues. */
 struct state_table;

@@ -7,7 +7,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-static int floor_fd = 1024 - FD_OWN_ROOM;
+static int floor_fd = 512;
 
 void fd_setup(void)
 {

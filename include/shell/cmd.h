@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A command: what a user types first in a line. The entries are in src/cmd, each beside its code;
+ * help, usage messages, completion, hints, the README's table and the man page read them.
+ */
+#ifndef SOSH_SHELL_CMD_H
+#define SOSH_SHELL_CMD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct args;
+struct buf;
+struct call_type;
+struct shell;
+struct sym_set;
+struct usage;
+
+enum cmd_group {
+	CMD_MAKE,     /* making and connecting sockets */
+	CMD_DATA,     /* sending and receiving */
+	CMD_END,      /* shutting down, closing, copying */
+	CMD_WAIT,     /* several sockets at once */
+	CMD_OPTION,   /* options and addresses of a socket */
+	CMD_NAME,     /* names, numbers and byte order */
+	CMD_COMPOUND, /* several calls, each printed */
+	CMD_AROUND,   /* jobs, scripts, settings */
+	CMD_SHOW,     /* looking and learning */
+	CMD_GROUPS
+};
+
+enum { CMD_MAX_SETS = 4 };
+
+struct cmd {
+	const char *name;
+	enum cmd_group group;
+	const char *usage; /* of the words spelling; see lang/usage.h */
+	const char *form;  /* C arguments of the call form; NULL if there is no call form */
+	const char *summary; /* one line: what it does */
+	const char *proto; /* C prototype; NULL if it is no call */
+	const char *python; /* the same in Python, one line; NULL if there is none */
+	const char *errors; /* "EADDRINUSE EACCES": those a learner meets; NULL for none */
+	const char *example; /* lines for the prompt */
+	/* constants that values of a type are completed from: { "HOW", &sym_shut } */
+	struct {
+		const char *type;
+		const struct sym_set *set;
+	} sets[CMD_MAX_SETS];
+	const struct call_type *call; /* the call it makes; NULL for compound and other commands */
+	bool background; /* '&' is allowed */
+	bool names;	 /* NAME = is allowed */
+	bool outside;	 /* touches files or programs: not from lessons */
+	int (*run)(struct shell *sh, const struct args *a);
+};
+
+/* Title of a group, for help. */
+const char *cmd_group_title(enum cmd_group g);
+const struct cmd *cmd_find(const struct cmd *const *cmds, const char *name, size_t len);
+/* The command nearest to a mistyped word, or NULL. */
+const struct cmd *cmd_nearest(const struct cmd *const *cmds, const char *name, size_t len);
+/* The parsed usage (of the call form if `form`), made at first use and kept. */
+const struct usage *cmd_usage(const struct cmd *cmd, bool form);
+/* "bind S ADDR [len=N]" */
+void cmd_synopsis(struct buf *out, const struct cmd *cmd);
+
+#endif

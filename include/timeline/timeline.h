@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What happened in a session, in order: calls begun and ended, state changes, notes.
+ *
+ * Every view of the past (show messages, expect called, expect received) reads this list. It is
+ * bounded: past TIMELINE_MOST_EVENTS events or TIMELINE_MOST_BYTES of their bytes the oldest are
+ * forgotten, so that a long session costs no more than a short one.
+ */
+#ifndef SOSH_TIMELINE_TIMELINE_H
+#define SOSH_TIMELINE_TIMELINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sock/sock.h"
+
+struct call;
+
+enum event_kind {
+	EVENT_BEGUN, /* a job's call has begun and blocks */
+	EVENT_CALL,  /* a call has ended */
+	EVENT_STATE, /* what the kernel says of a socket has changed */
+	EVENT_NOTE,  /* something that sosh remarked */
+};
+
+enum {
+	TIMELINE_MOST_EVENTS = 1 << 16,
+	TIMELINE_MOST_BYTES = 32 << 20,
+	TIMELINE_MOST_PAYLOAD = 64 << 10, /* bytes kept of each buffer of a call */
+};
+
+struct event {
+	uint64_t id; /* counts from 1 and never again */
+	enum event_kind kind;
+	long long at;	 /* clock_now() */
+	int job;	 /* 0 for none */
+	struct call *call; /* EVENT_BEGUN, EVENT_CALL: owned, from call_copy() */
+	int fd;		 /* the socket it is about, or -1 */
+	unsigned serial; /* of that socket: tells a reused descriptor number apart; 0 for none */
+	unsigned peer;	 /* serial of the socket of ours at the other end, 0 if unknown */
+	char *name;	 /* of the socket then, or NULL */
+	struct sock_look *before, *after; /* EVENT_STATE: owned */
+	char *text;	 /* EVENT_NOTE: owned */
+};
+
+struct timeline;
+
+struct timeline *timeline_new(void);
+void timeline_free(struct timeline *t);
+
+/*
+ * Append an event and return it; `id` and `at` are set, the rest is for the caller to fill in at
+ * once. Valid until so many more have come that it is forgotten. `bytes`: what it will own.
+ */
+struct event *timeline_add(struct timeline *t, enum event_kind kind, size_t bytes);
+
+/* Events still known: from timeline_first() up to and without timeline_next_id(). */
+uint64_t timeline_first(const struct timeline *t);
+uint64_t timeline_next_id(const struct timeline *t);
+const struct event *timeline_get(const struct timeline *t, uint64_t id); /* NULL if not known */
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Events as JSON, one object a line, for --json.
+ *
+ *	{"event":"call","call":"send","args":["4","\"hi\"","2","0"],"ret":2,"error":null,
+ *	 "line":"send(4, \"hi\", 2, 0) = 2","fd":4,"socket":"cli","job":null,"ns":5120}
+ *	{"event":"begun","call":"recv","line":"recv(4,  <unfinished ...>","fd":4,"job":1}
+ *	{"event":"state","fd":4,"socket":"cli","protocol":"TCP","state":"ESTABLISHED",
+ *	 "before":"SYN_SENT","local":"127.0.0.1:40000","peer":"127.0.0.1:8080","unread":5,
+ *	 "unsent":0,"queue":null,"backlog":null,"error_pending":false,"peer_closed":false}
+ *	{"event":"closed","fd":4,"socket":"cli"}
+ *	{"event":"note","text":"..."}
+ *	{"event":"why","what":"...","cause":"...","try":"..."}
+ *	{"event":"error","source":"file","line":3,"column":8,"text":"...","hint":"..."}
+ *	{"event":"unexpected","expected":"...","got":"...","source":"file","line":3}
+ *	{"event":"text","text":"..."}		what show, help and their like print
+ *
+ * The names are stable; new ones may be added. Bytes that are not UTF-8 are in octal escapes, as
+ * in the call line, so every object is valid UTF-8.
+ */
+#ifndef SOSH_VIEW_JSON_H
+#define SOSH_VIEW_JSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf;
+struct call;
+struct sock;
+struct sock_look;
+struct trace_opts;
+
+/* A string with its quotes. */
+void json_string(struct buf *out, const char *s, size_t len);
+/* The writers below begin an object ({"event":"..."), add members, and end it with a newline. */
+void json_begin(struct buf *out, const char *event);
+void json_key(struct buf *out, const char *key);
+void json_text(struct buf *out, const char *key, const char *s); /* null if `s` is NULL */
+void json_int(struct buf *out, const char *key, long long n);
+void json_null(struct buf *out, const char *key);
+void json_bool(struct buf *out, const char *key, bool b);
+void json_end(struct buf *out);
+
+void json_call(struct buf *out, const struct call *c, int job, const char *socket,
+	       const struct trace_opts *o);
+void json_state(struct buf *out, const struct sock *s, const struct sock_look *before);
+
+#endif

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "shell/arg.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fd.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "lang/address.h"
+#include "lang/data.h"
+#include "lang/usage.h"
+#include "shell/resolve.h"
+#include "shell/shell.h"
+#include "sock/sock.h"
+#include "sym/sym.h"
+
+static int fd_of_word(struct shell *sh, const char *s, size_t len, const struct value *v, int *fd)
+{
+	struct sock *named;
+	long long n;
+
+	if (text_is(s, len, ".")) {
+		*fd = sh->last_used;
+		if (*fd == -1) {
+			shell_complain(sh, v, "no socket has been used yet");
+			return diag_hint(&sh->diag, "srv = socket tcp makes one");
+		}
+		return 0;
+	}
+	named = socks_find_name(sh->socks, s, len);
+	if (named) {
+		*fd = named->fd;
+		return 0;
+	}
+	if (!num_parse_range(s, len, INT_MIN, INT_MAX, &n)) {
+		shell_complain(sh, v, "no socket is called '%.*s'", (int)len, s);
+		return diag_hint(&sh->diag, "%.*s = socket tcp makes one of that name; show lists those open",
+				 (int)len, stmt_is_name(s, len) ? s : "s");
+	}
+	if (fd_is_own((int)n)) {
+		shell_complain(sh, v, "%lld is a descriptor that sosh itself uses", n);
+		return diag_hint(&sh->diag, "yours are those below %d", fd_floor());
+	}
+	*fd = (int)n;
+	return 0;
+}
+
+int arg_fd(struct shell *sh, const struct value *v, int *fd)
+{
+	if (!v)
+		return 0;
+	if (v->kind != VALUE_WORD)
+		return shell_complain(sh, v, "expected a socket here");
+	return fd_of_word(sh, v->text, v->len, v, fd);
+}
+
+int arg_fds(struct shell *sh, const struct value *v, int (*each)(void *arg, int fd), void *arg)
+{
+	int fd;
+
+	if (v->kind == VALUE_ARRAY) {
+		for (size_t i = 0; i < v->n; i++) {
+			if (arg_fds(sh, &v->item[i], each, arg) == -1)
+				return -1;
+		}
+		return 0;
+	}
+	if (v->kind != VALUE_WORD)
+		return shell_complain(sh, v, "expected sockets here");
+	for (const char *s = v->text;;) {
+		size_t len = strcspn(s, ",");
+
+		if (fd_of_word(sh, s, len, v, &fd) == -1)
+			return -1;
+		if (each(arg, fd) == -1)
+			return shell_complain(sh, v, "descriptor %d cannot be in a set", fd);
+		if (!s[len])
+			return 0;
+		s += len + 1;
+	}
+}
+
+int arg_number(struct shell *sh, const struct value *v, long long least, long long most,
+	       long long *n)
+{
+	if (!v)
+		return 0;
+	if (v->kind != VALUE_WORD || !num_parse(v->text, v->len, n))
+		return shell_complain(sh, v, "expected a number here");
+	if (*n < least || *n > most)
+		return shell_complain(sh, v, "expected a number from %lld to %lld here", least, most);
+	return 0;
+}
+
+int arg_sym(struct shell *sh, const struct value *v, const struct sym_set *set, long long *n)
+{
+	if (!v)
+		return 0;
+	if (v->kind != VALUE_WORD)
+		return shell_complain(sh, v, "expected %s here", set->what);
+	return sym_parse(set, v->text, v->len, v->start, n, &sh->diag);
+}
+
+/* {tv_sec=0, tv_usec=500000}, {tv_sec=1, tv_nsec=0} */
+static int time_of_struct(struct shell *sh, const struct value *v, long long *ns)
+{
+	static const struct {
+		const char *key;
+		long long scale;
+	} part[] = { { "tv_sec", CLOCK_SEC }, { "tv_usec", 1000 }, { "tv_nsec", 1 } };
+
+	*ns = 0;
+	for (size_t i = 0; i < 3; i++) {
+		const struct value *m = value_member(v, part[i].key);
+		long long n = 0;
+
+		if (arg_number(sh, m, 0, LLONG_MAX / CLOCK_SEC / 2, &n) == -1)
+			return -1;
+		*ns += n * part[i].scale;
+	}
+	return 0;
+}
+
+int arg_time(struct shell *sh, const struct value *v, long long *ns)
+{
+	if (!v)
+		return 0;
+	if (v->kind == VALUE_STRUCT)
+		return time_of_struct(sh, v, ns);
+	if (value_is_word(v, "forever") || value_is_word(v, "-1") || value_is_null(v)) {
+		*ns = -1;
+		return 0;
+	}
+	if (v->kind != VALUE_WORD || !num_parse_time(v->text, v->len, ns)) {
+		shell_complain(sh, v, "expected a time here");
+		return diag_hint(&sh->diag, "1.5 and 2s are seconds, 200ms milliseconds; forever, 0");
+	}
+	return 0;
+}
+
+int arg_data(struct shell *sh, const struct value *v, size_t n, struct buf *out)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (data_add(out, &v[i], !sh->set.safe, &sh->diag) == -1)
+			return -1;
+		if (out->len > DATA_MOST)
+			return shell_complain(sh, &v[i], "a message may have %dm at most", DATA_MOST >> 20);
+	}
+	return 0;
+}
+
+int arg_family(struct shell *sh, int fd)
+{
+	struct sock *s = socks_find(sh->socks, fd);
+
+	return s && s->kind == SOCK_KIND_SOCKET ? s->family : AF_UNSPEC;
+}
+
+/* Another socket's name stands for its own address. */
+static int addr_of_socket(struct shell *sh, const struct value *v, struct sock *s, struct addr *a)
+{
+	sock_look_fresh(s);
+	if (!s->now.local.len || (s->family == AF_UNIX && s->now.local.len <= sizeof(sa_family_t))) {
+		shell_complain(sh, v, "'%s' has no address yet", v->text);
+		return diag_hint(&sh->diag, "bind %s 127.0.0.1:0 gives it one", v->text);
+	}
+	*a = s->now.local;
+	return 0;
+}
+
+int arg_addr(struct shell *sh, const struct value *v, const struct value *port, int family,
+	     struct addr *a)
+{
+	struct sock *s;
+	struct value joined = *v;
+	int ret;
+
+	if (v->kind == VALUE_STRUCT)
+		return address_encode(a, v, &sh->diag);
+	if (v->kind != VALUE_WORD) {
+		shell_complain(sh, v, "expected an address here");
+		return diag_hint(&sh->diag, "127.0.0.1:8080, [::1]:80, unix:/tmp/s, or a socket's name");
+	}
+	s = port ? NULL : socks_find_name(sh->socks, v->text, v->len);
+	if (s)
+		return addr_of_socket(sh, v, s, a);
+	if (port) {
+		struct buf text = BUF_INIT;
+		bool bare6 = strchr(v->text, ':') && v->text[0] != '[';
+
+		buf_addf(&text, bare6 ? "[%s]:%s" : "%s:%s", v->text, port->text);
+		joined.text = arena_strndup(&sh->arena, text.s, text.len);
+		joined.len = text.len;
+		joined.end = port->end;
+		buf_clear(&text);
+	}
+	ret = addr_parse(a, family, joined.text, joined.len, v->start, &sh->diag);
+	if (ret == 0)
+		return resolve_addr(sh, &joined, family, a);
+	return ret == 1 ? 0 : -1;
+}
+
+bool arg_pointer(const struct value *v, enum call_ptr *ptr)
+{
+	if (!v || (!value_is_null(v) && !value_is_bad(v)))
+		return false;
+	*ptr = value_is_null(v) ? CALL_NULL : CALL_BAD;
+	return true;
+}
+
+int arg_call_addr(struct shell *sh, struct call *c, const struct args *a, int fd)
+{
+	const struct value *v = args_get(a, "ADDR");
+	struct addr addr = { 0 };
+	enum call_ptr ptr;
+	long long len;
+
+	if (arg_pointer(v, &ptr)) {
+		addr.len = ptr == CALL_BAD ? sizeof(struct sockaddr_in) : 0;
+		call_pointer(c, CALL_ADDR, ptr);
+	} else {
+		if (arg_addr(sh, v, args_get(a, "PORT"), arg_family(sh, fd), &addr) == -1)
+			return -1;
+		call_in(c, CALL_ADDR, &addr.storage, sizeof(addr.storage))->in_len = addr.len;
+	}
+	len = addr.len;
+	if (arg_number(sh, args_get(a, "LEN"), INT_MIN, UINT_MAX, &len) == -1)
+		return -1;
+	call_num(c, CALL_SIZE, len);
+	return 0;
+}
+
+/*
+ * A length typed larger than the data is passed as typed. The bytes behind the data are then what
+ * the record's memory holds there: zeros (a printed text that ends in "..." is taken up again so).
+ */
+static int add_data(struct shell *sh, struct call *c, const struct value *v, size_t n, long long *len)
+{
+	struct buf data = BUF_INIT;
+	int ret = arg_data(sh, v, n, &data);
+
+	if (ret == 0) {
+		call_in(c, CALL_DATA, data.s, data.len);
+		*len = (long long)data.len;
+	}
+	buf_clear(&data);
+	return ret;
+}
+
+int arg_call_data(struct shell *sh, struct call *c, const struct args *a, bool with_len)
+{
+	const struct value *v;
+	size_t n = args_many(a, "DATA", &v);
+	enum call_ptr ptr;
+	long long len = 0;
+
+	if (n == 1 && arg_pointer(v, &ptr)) {
+		call_pointer(c, CALL_DATA, ptr);
+		len = ptr == CALL_BAD ? 1 : 0;
+	} else if (add_data(sh, c, v, n, &len) == -1) {
+		return -1;
+	}
+	if (with_len && arg_number(sh, args_get(a, "LEN"), LLONG_MIN, LLONG_MAX, &len) == -1)
+		return -1;
+	call_num(c, CALL_SIZE, len);
+	return 0;
+}
+
+int arg_call_out(struct shell *sh, struct call *c, enum call_arg_kind kind, const struct value *v,
+		 size_t room)
+{
+	enum call_ptr ptr;
+
+	if (arg_pointer(v, &ptr)) {
+		call_pointer(c, kind, ptr)->room = room;
+		return 0;
+	}
+	if (!call_out(c, kind, room)) {
+		if (v)
+			return shell_complain(sh, v, "there is no memory for %zu bytes", room);
+		return diag_set(&sh->diag, "there is no memory for %zu bytes", room);
+	}
+	return 0;
+}
+
+int arg_call_len(struct shell *sh, struct call *c, const struct value *v, long long room)
+{
+	enum call_ptr ptr;
+
+	if (arg_pointer(v, &ptr)) {
+		call_pointer(c, CALL_LEN_OUT, ptr);
+		return 0;
+	}
+	if (v && v->kind == VALUE_ARRAY && v->n)
+		v = &v->item[0];
+	if (v && !value_is_pointer(v) && arg_number(sh, v, INT_MIN, UINT_MAX, &room) == -1)
+		return -1;
+	call_len(c, room);
+	return 0;
+}

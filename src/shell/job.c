@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "shell/job.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fd.h"
+#include "base/mem.h"
+
+/* What the thread and the main thread say to each other. */
+struct job_thread {
+	pthread_t id;
+	atomic_int stat_fd; /* /proc/thread-self/stat; 0 until the thread is about to make its call */
+	atomic_bool done;  /* the record belongs to the main thread again */
+	int done_fd;	   /* eventfd of all jobs */
+	struct call *call;
+};
+
+struct jobs {
+	struct job *first;
+	size_t n;
+	int done_fd;
+	bool maybe_done; /* the eventfd was read, and not every done job taken */
+};
+
+static void ignore(int sig)
+{
+	(void)sig;
+}
+
+struct jobs *jobs_new(void)
+{
+	struct jobs *j = mem_zalloc(sizeof(*j));
+	struct sigaction empty = { .sa_handler = ignore };
+
+	sigaction(JOB_SIGNAL, &empty, NULL);
+	j->done_fd = fd_own(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+	return j;
+}
+
+void jobs_free(struct jobs *j)
+{
+	struct job *job, *next;
+
+	if (!j)
+		return;
+	for (job = j->first; job; job = next) {
+		next = job->next;
+		/* A record that a thread still writes to cannot be freed; the process ends now. */
+		if (!job->thread || job_done(job))
+			job_free(j, job);
+	}
+	if (!j->first) {
+		fd_close(j->done_fd);
+		free(j);
+	}
+}
+
+struct job *job_new(struct jobs *j)
+{
+	struct job *job;
+
+	if (j->n >= JOB_MOST)
+		return NULL;
+	job = mem_zalloc(sizeof(*job));
+	job->call.mem = call_mem_new();
+	job->next = j->first;
+	j->first = job;
+	j->n++;
+	return job;
+}
+
+struct job *job_of(struct jobs *j, const struct call *c)
+{
+	struct job *job = j->first;
+
+	while (job && &job->call != c)
+		job = job->next;
+	return job;
+}
+
+static void *run(void *arg)
+{
+	struct job_thread *t = arg;
+	uint64_t one = 1;
+	int done_fd = t->done_fd;
+
+	/* Opened once, here: later it would take the number that a call is about to be given. */
+	atomic_store(&t->stat_fd, fd_own(open("/proc/thread-self/stat", O_RDONLY | O_CLOEXEC)));
+	call_run(t->call);
+	atomic_store(&t->done, true);
+	/* From here on the record and `t` are the main thread's. */
+	(void)!write(done_fd, &one, sizeof(one));
+	return NULL;
+}
+
+int job_start(struct jobs *j, struct job *job)
+{
+	struct job_thread *t = mem_zalloc(sizeof(*t));
+	sigset_t all, old;
+	pthread_attr_t attr;
+	int err;
+
+	t->call = &job->call;
+	t->done_fd = j->done_fd;
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, 256 << 10);
+	sigfillset(&all);
+	sigdelset(&all, JOB_SIGNAL);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	err = pthread_create(&t->id, &attr, run, t);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	pthread_attr_destroy(&attr);
+	if (err) {
+		free(t);
+		errno = err;
+		return -1;
+	}
+	job->thread = t;
+	return 0;
+}
+
+void job_to_background(struct jobs *j, struct job *job)
+{
+	int id = 1;
+
+	while (jobs_find(j, id))
+		id++;
+	job->id = id;
+}
+
+bool job_done(const struct job *job)
+{
+	return job->thread && atomic_load(&job->thread->done);
+}
+
+void job_interrupt(struct job *job)
+{
+	if (job->thread && !job_done(job))
+		pthread_kill(job->thread->id, JOB_SIGNAL);
+}
+
+void job_free(struct jobs *j, struct job *job)
+{
+	struct job **at = &j->first;
+
+	while (*at != job)
+		at = &(*at)->next;
+	*at = job->next;
+	j->n--;
+	if (job->thread) {
+		pthread_join(job->thread->id, NULL);
+		fd_close(atomic_load(&job->thread->stat_fd));
+		free(job->thread);
+	}
+	for (size_t i = 0; i < job->nnames; i++)
+		free(job->name[i]);
+	free(job->name);
+	call_mem_free(job->call.mem);
+	free(job);
+}
+
+int jobs_fd(const struct jobs *j)
+{
+	return j->done_fd;
+}
+
+struct job *jobs_take_done(struct jobs *j)
+{
+	struct job *best = NULL;
+	uint64_t count;
+
+	if (read(j->done_fd, &count, sizeof(count)) == sizeof(count))
+		j->maybe_done = true;
+	if (!j->maybe_done)
+		return NULL;
+	for (struct job *job = j->first; job; job = job->next) {
+		if (job_done(job) && (!best || job->id < best->id))
+			best = job;
+	}
+	if (!best)
+		j->maybe_done = false;
+	return best;
+}
+
+struct job *jobs_find(struct jobs *j, int id)
+{
+	struct job *job = j->first;
+
+	while (job && job->id != id)
+		job = job->next;
+	return job;
+}
+
+struct job *jobs_next(struct jobs *j, const struct job *after)
+{
+	struct job *best = NULL;
+
+	for (struct job *job = j->first; job; job = job->next) {
+		if (job->id > (after ? after->id : 0) && (!best || job->id < best->id))
+			best = job;
+	}
+	return best;
+}
+
+size_t jobs_running(const struct jobs *j)
+{
+	return j->n;
+}
+
+/*
+ * Does the kernel call the thread anything but runnable? The letter behind the name in parentheses
+ * says so: R runs or could run, S sleeps until something happens (proc_pid_stat(5)).
+ */
+static bool is_asleep(int stat_fd)
+{
+	char text[512];
+	const char *paren;
+	ssize_t n;
+
+	if (!stat_fd)
+		return false;
+	n = pread(stat_fd, text, sizeof(text) - 1, 0);
+	if (n <= 0)
+		return true;
+	text[n] = '\0';
+	paren = strrchr(text, ')');
+	return !paren || paren[1] != ' ' || paren[2] != 'R';
+}
+
+static bool is_settled(const struct job *job)
+{
+	return !job->thread || job_done(job) || is_asleep(atomic_load(&job->thread->stat_fd));
+}
+
+void jobs_settle(struct jobs *j, int ms)
+{
+	long long deadline;
+
+	if (!j->first)
+		return;
+	deadline = clock_now() + ms * CLOCK_MSEC;
+	for (struct job *job = j->first; job; job = job->next) {
+		while (!is_settled(job) && clock_now() < deadline)
+			sched_yield();
+	}
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "shell/resolve.h"
+
+#include <netdb.h>
+#include <string.h>
+
+#include "call/call.h"
+#include "shell/report.h"
+#include "shell/shell.h"
+#include "sym/sym.h"
+
+static void fill_in(struct call *c, const char *host, size_t host_len, const char *service,
+		    size_t service_len, int family)
+{
+	struct addrinfo hints = { .ai_family = family, .ai_socktype = SOCK_STREAM };
+
+	if (host_len)
+		call_in(c, CALL_STR, host, host_len);
+	else
+		call_pointer(c, CALL_STR, CALL_NULL);
+	call_in(c, CALL_STR, service, service_len);
+	call_in(c, CALL_HINTS, &hints, sizeof(hints));
+	call_out(c, CALL_ADDRINFO, 0);
+}
+
+int resolve_addr(struct shell *sh, const struct value *v, int family, struct addr *a)
+{
+	const char *host, *service;
+	size_t host_len, service_len;
+	struct call_mem *mem = call_mem_new();
+	struct call c;
+	int ret = -1;
+
+	if (!addr_split(v->text, v->len, &host, &host_len, &service, &service_len)) {
+		call_mem_free(mem);
+		shell_complain(sh, v, "'%s' is no address", v->text);
+		return diag_hint(&sh->diag, "127.0.0.1:8080, [::1]:80, localhost:http, unix:/tmp/s, or a socket's name");
+	}
+	call_begin(&c, &call_getaddrinfo, mem);
+	fill_in(&c, host, host_len, service, service_len, family == AF_INET6 ? AF_INET6 : AF_INET);
+	sh->ops->blocking(sh, true);
+	call_run(&c);
+	sh->ops->blocking(sh, false);
+	report_call(sh, &c, NULL, NULL, NULL);
+	if (!c.failed && c.arg[3].out_len >= sizeof(struct call_addrinfo)) {
+		const struct call_addrinfo *first = (const void *)c.arg[3].out;
+
+		*a = (struct addr){ .len = first->addr_len, .storage = first->addr };
+		ret = 0;
+	} else {
+		shell_complain(sh, v, "'%s' has no address: %s", v->text, gai_strerror((int)c.ret));
+		diag_hint(&sh->diag, "names come from /etc/hosts and DNS, services from /etc/services; "
+				     "numbers always work: 127.0.0.1:80");
+	}
+	call_mem_free(mem);
+	return ret;
+}

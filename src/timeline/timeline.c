@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "timeline/timeline.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+struct slot {
+	struct event event;
+	size_t bytes;
+};
+
+struct timeline {
+	struct slot *slot; /* a ring of `cap` */
+	size_t cap, n, first;
+	size_t bytes;
+	uint64_t first_id;
+};
+
+struct timeline *timeline_new(void)
+{
+	struct timeline *t = mem_zalloc(sizeof(*t));
+
+	t->first_id = 1;
+	return t;
+}
+
+static void forget(struct event *e)
+{
+	free(e->call);
+	free(e->name);
+	free(e->before);
+	free(e->after);
+	free(e->text);
+}
+
+static void drop_oldest(struct timeline *t)
+{
+	struct slot *s = &t->slot[t->first];
+
+	forget(&s->event);
+	t->bytes -= s->bytes;
+	t->first = (t->first + 1) % t->cap;
+	t->first_id++;
+	t->n--;
+}
+
+void timeline_free(struct timeline *t)
+{
+	if (!t)
+		return;
+	while (t->n)
+		drop_oldest(t);
+	free(t->slot);
+	free(t);
+}
+
+/* The ring doubles until it has reached its limit; the oldest is then first in the array. */
+static void grow(struct timeline *t)
+{
+	size_t cap = t->cap ? t->cap * 2 : 64;
+	struct slot *more = mem_array(NULL, cap, sizeof(*more));
+
+	for (size_t i = 0; i < t->n; i++)
+		more[i] = t->slot[(t->first + i) % t->cap];
+	free(t->slot);
+	t->slot = more;
+	t->cap = cap;
+	t->first = 0;
+}
+
+struct event *timeline_add(struct timeline *t, enum event_kind kind, size_t bytes)
+{
+	struct slot *s;
+
+	while (t->n && (t->n == TIMELINE_MOST_EVENTS || t->bytes + bytes > TIMELINE_MOST_BYTES))
+		drop_oldest(t);
+	if (t->n == t->cap)
+		grow(t);
+	s = &t->slot[(t->first + t->n) % t->cap];
+	*s = (struct slot){ .event = { .id = t->first_id + t->n, .kind = kind, .at = clock_now(),
+				       .fd = -1 },
+			    .bytes = bytes };
+	t->n++;
+	t->bytes += bytes;
+	return &s->event;
+}
+
+uint64_t timeline_first(const struct timeline *t)
+{
+	return t->first_id;
+}
+
+uint64_t timeline_next_id(const struct timeline *t)
+{
+	return t->first_id + t->n;
+}
+
+const struct event *timeline_get(const struct timeline *t, uint64_t id)
+{
+	if (id < t->first_id || id >= t->first_id + t->n)
+		return NULL;
+	return &t->slot[(t->first + (id - t->first_id)) % t->cap].event;
+}

@@ -28,7 +28,6 @@ struct addr {
  *	unix:/tmp/s  unix:@abstract  unix: (autobind: family only)
  *	vsock:CID:PORT  netlink:PID[:GROUPS]  packet:IFNAME[:PROTOCOL]  raw:HEX (any bytes)
  *	unspec (AF_UNSPEC: what dissolves a UDP association)
- * A service may be a name of /etc/services only if `service` is not NULL: see addr_split().
  * Returns 1 if parsed; 0 if the host or service is a name that a resolver must turn into numbers
  * (then *a is untouched); -1 with a diagnostic (span from `at`) if it is no address.
  */
@@ -40,7 +39,10 @@ int addr_parse(struct addr *a, int family, const char *s, size_t len, size_t at,
 bool addr_split(const char *s, size_t len, const char **host, size_t *host_len,
 		const char **service, size_t *service_len);
 
-/* As people write it: 127.0.0.1:80, [::1]:80, unix:/tmp/s, unix:@name, "unnamed"; escaped. */
+/*
+ * As people write it: 127.0.0.1:80, [::1]:80, unix:/tmp/s, unix:@name, "unnamed"; escaped. What
+ * cannot be read, a cut address among it, is raw:HEX; "no address" if there are no bytes.
+ */
 void addr_print(struct buf *out, const void *addr, size_t len);
 /* The port in host order; -1 if the family has none or the address is cut. */
 int addr_port(const void *addr, size_t len);

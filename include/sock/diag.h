@@ -20,7 +20,9 @@ struct sock_diag {
 	int family, protocol; /* AF_INET ..., IPPROTO_TCP or IPPROTO_UDP */
 	int tcp_state;	      /* of netinet/tcp.h; TCP_SYN_RECV for requests */
 	struct addr local, peer;
-	uint32_t unread, unsent; /* as sock_diag has them: queue and backlog for listeners */
+	/* as sock_diag has them: queue and backlog for listeners; TCP counts a FIN as unread and
+	 * what is not acknowledged as unsent; for UDP memory, not bytes */
+	uint32_t unread, unsent;
 	uint32_t uid;
 	uint64_t inode; /* 0: no descriptor refers to it any more */
 	int timer;	/* 0 none, 1 retransmit, 2 keep-alive, 3 TIME_WAIT, 4 zero window probe */
@@ -50,9 +52,10 @@ struct sock_diag_unix {
 bool sock_diag_unix(uint64_t inode, struct sock_diag_unix *u);
 
 /*
- * Which other process has the inode open: its pid and command name (at most `size` bytes, as
- * that process chose them: escape it). false if it cannot be seen (another user's), is no longer there, or is a socket of this process: for
- * those see socks_find_inode(). Walks /proc; answers within 200 ms of the last walk reuse it.
+ * Which other process has the inode open: its pid and command name (at most `size` bytes, and any
+ * bytes: escape it). false if it cannot be seen (another user's), is no longer there, or is a
+ * socket of this process: for those see socks_find_inode(). Walks /proc; answers within 200 ms of
+ * the last walk reuse it.
  */
 bool sock_diag_owner(uint64_t inode, int *pid, char *name, size_t size);
 /* Close the descriptor and forget the walk. */

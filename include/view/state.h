@@ -33,9 +33,14 @@ void state_line(struct buf *out, const struct sock *s, const struct sock_look *b
 /* Write "->" instead of an arrow, for terminals without UTF-8. Set once; off at first. */
 void state_use_ascii(bool on);
 
-/* Columns measured over all rows, then printed: fd, name, protocol, state, local, peer, queues. */
+/*
+ * A table with a heading: fd, name, protocol, state, local, peer, queues, job; measured over all
+ * rows, columns without content left out. When the terminal is narrow addresses are shortened from
+ * the left ("...0.1:8080"), then protocol, peer and local are left out, one after the other.
+ */
 struct state_table;
 struct state_table *state_table_new(void);
+/* `job` says what a job does on it ("recv [1]"), or NULL. */
 void state_table_add(struct state_table *t, const struct sock *s, const char *job);
 /* A socket without a descriptor (TIME_WAIT ...); `owner` is a process to name, or NULL. */
 void state_table_add_diag(struct state_table *t, const struct sock_diag *d, const char *owner);

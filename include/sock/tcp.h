@@ -17,7 +17,8 @@ struct sock_tcp {
 	uint32_t queued, backlog;
 	/* bytes of the connection so far: sent without repetitions, received without the FIN,
 	 * except in CLOSE, where nobody can tell */
-	uint64_t bytes_sent, bytes_acked, bytes_received, bytes_again;
+	uint64_t bytes_sent, bytes_received;
+	uint64_t bytes_again; /* retransmitted */
 	uint32_t unsent; /* accepted from the user, not sent for the first time yet; no FIN */
 	uint32_t rtt_us, rtt_var_us, rtt_min_us, rto_us;
 	uint32_t cwnd, ssthresh;    /* segments */

@@ -37,7 +37,6 @@ static bool fin_queued(int state)
 static void copy_bytes(struct sock_tcp *t, const struct tcp_info *info)
 {
 	t->bytes_sent = info->tcpi_bytes_sent - info->tcpi_bytes_retrans;
-	t->bytes_acked = info->tcpi_bytes_acked;
 	t->bytes_again = info->tcpi_bytes_retrans;
 	t->bytes_received = info->tcpi_bytes_received;
 	if (t->bytes_received && fin_received(t->state))

@@ -9,6 +9,8 @@
  *	-u	not root: nobody for root; in a user namespace, an unprivileged user there.
  *	-r	without address space randomisation, which ThreadSanitizer can fail on.
  *
+ * Signals are at their defaults and none is blocked, whatever the caller ignores.
+ *
  * What cannot be had ends it with status 125 and a message, before the program starts.
  */
 #include <errno.h>
@@ -16,6 +18,7 @@
 #include <grp.h>
 #include <net/if.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -82,6 +85,16 @@ static void become_nobody(void)
 		cannot("an unprivileged user");
 }
 
+static void default_signals(void)
+{
+	sigset_t none;
+
+	for (int sig = 1; sig < NSIG; sig++)
+		(void)signal(sig, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 int main(int argc, char **argv)
 {
 	const struct rlimit no_core = { 0, 0 };
@@ -112,6 +125,7 @@ int main(int argc, char **argv)
 	if (user && root)
 		become_nobody();
 	(void)setrlimit(RLIMIT_CORE, &no_core);
+	default_signals();
 	execvp(argv[optind], argv + optind);
 	cannot(argv[optind]);
 }

@@ -9,6 +9,12 @@ import re
 import unicodedata
 
 BLANK = (" ", "")
+# Attributes that replace each other or are ended together, and what ends them.
+SGR_GROUPS = [
+    ({1, 2}, {22}), ({3}, {23}), ({4, 21}, {24}), ({5, 6}, {25}), ({7}, {27}), ({8}, {28}),
+    ({9}, {29}), ({*range(30, 39), *range(90, 98)}, {39}),
+    ({*range(40, 49), *range(100, 108)}, {49}),
+]
 
 
 def char_width(c):
@@ -34,7 +40,7 @@ class Screen:
         self.row = self.column = 0
         self.wrap = False  # the cursor stands behind the last column
         self.insert = False
-        self.style = ""
+        self.style, self.sgr = "", []
         self.saved = (0, 0)
         self.top, self.bottom = 0, self.lines - 1
 
@@ -211,12 +217,25 @@ class Screen:
         elif final not in "cnt":
             self.unknown.append(found.group(0))
 
-    def graphics(self, numbers):
-        for number in (numbers or "0").split(";"):
-            if number in ("", "0"):
-                self.style = ""
+    def graphics(self, text):
+        """SGR: keep the parameters that are in force, in the order they came."""
+        numbers = [int(n) if n else 0 for n in re.split("[;:]", text)]
+        while numbers:
+            n = numbers.pop(0)
+            value = [n]
+            if n in (38, 48) and numbers:
+                count = {5: 2, 2: 4}.get(numbers[0], 0)
+                value, numbers = value + numbers[:count], numbers[count:]
+            ends = [i for i, group in enumerate(SGR_GROUPS) if n in group[1]]
+            if n == 0:
+                self.sgr = []
+            elif ends:
+                self.sgr = [v for v in self.sgr if v[0] not in SGR_GROUPS[ends[0]][0]]
             else:
-                self.style = (self.style + ";" + number).lstrip(";")
+                same = [group[0] for group in SGR_GROUPS if n in group[0]]
+                self.sgr = [v for v in self.sgr if not same or v[0] not in same[0] or n < 10]
+                self.sgr = [v for v in self.sgr if v != value] + [value]
+        self.style = ";".join(str(n) for value in self.sgr for n in value)
 
     def erase_display(self, what):
         if what in (0, 1):

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct diag;
+struct buf;
 struct sym_set;
 
 enum option_type {
@@ -59,22 +59,27 @@ struct option {
 	const char *name; /* "SO_REUSEADDR" */
 	enum option_type type;
 	unsigned where;	 /* enum option_where, or-ed */
-	unsigned access; /* enum option_access */
+	unsigned access; /* enum option_access; 0: a number that Linux answers with ENOPROTOOPT */
 	size_t size;	 /* bytes of the value; the most for strings and arrays */
 	const struct sym_set *set; /* for OPTION_SYM and OPTION_FLAGS */
 	const char *text; /* one or two sentences: what it does, its unit, what Linux does */
+	const char *shown; /* strace's name of it where that is another; found by it too */
 };
 
 /* Every option, ended by a row with name NULL; sorted by level, then as the man pages have them. */
 extern const struct option option_table[];
 
 /*
- * By full name or by its short form (without SO_, TCP_, IP_, IPV6_, UDP_, in lower case). A short
+ * By full name or by its short form (without SO_, TCP_, IP_, IPV6_, UDP_), in any case. A short
  * form that stands for several (`recverr`: IP_ and IPV6_) takes the first at `level`, or the first
- * of all if `level` is -1. NULL if there is none.
+ * of all if `level` is -1. A full name that another level has is found too: whoever types
+ * `SOL_SOCKET TCP_NODELAY` shall see what the kernel makes of it. NULL if there is none.
  */
 const struct option *option_find(int level, const char *name, size_t len);
-const struct option *option_get_by_number(int level, int number); /* NULL if unknown */
+/* NULL if unknown. SO_ATTACH_FILTER comes before SO_GET_FILTER, which has the same number. */
+const struct option *option_get_by_number(int level, int number);
 const struct option *option_nearest(const char *name, size_t len);
+/* As strace writes the third argument of setsockopt (`set`) or getsockopt. */
+void option_print(struct buf *out, int level, int number, bool set);
 
 #endif

@@ -95,6 +95,7 @@ extern const struct sym_set sym_tcp_ca_state;  /* TCP_CA_Open ... */
 extern const struct sym_set sym_scm;	       /* SCM_RIGHTS ...: control messages of SOL_SOCKET */
 extern const struct sym_set sym_scm_ip;	       /* IP_PKTINFO ...: control messages of SOL_IP */
 extern const struct sym_set sym_so_ee_origin;  /* SO_EE_ORIGIN_: who reported to IP_RECVERR */
+extern const struct sym_set sym_timestamping;  /* SOF_TIMESTAMPING_ */
 extern const struct sym_set sym_pmtudisc;      /* IP_PMTUDISC_ */
 extern const struct sym_set sym_tos;	       /* IPTOS_ */
 

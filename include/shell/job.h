@@ -26,7 +26,8 @@ enum { JOB_MOST = 1000 };
 
 struct job {
 	int id; /* 1, 2 ... in the background; 0 in the foreground */
-	struct call call;
+	struct call call;  /* the thread's while it runs */
+	struct call begun; /* as it was when it began: what may be read meanwhile */
 	char **name; /* to be given to the result; owned */
 	size_t nnames;
 	bool cancelled; /* by cancel, ^C or a time limit */
@@ -45,7 +46,7 @@ struct job *job_new(struct jobs *j);
 struct job *job_of(struct jobs *j, const struct call *c);
 /* Run its call in a thread. -1 with errno if there can be no more threads. */
 int job_start(struct jobs *j, struct job *job);
-/* Give it the lowest free number. */
+/* Give it the next number; numbers of a session are not used again. */
 void job_to_background(struct jobs *j, struct job *job);
 bool job_done(const struct job *job);
 /* Interrupt it once; to be repeated until it is done: the signal may come before the call blocks. */
@@ -53,11 +54,18 @@ void job_interrupt(struct job *job);
 /* Take a job that is done (or was never started) out of the list and free it. */
 void job_free(struct jobs *j, struct job *job);
 
-/* Readable when a job is done. jobs_take_done() empties it and returns one done job, or NULL. */
+/*
+ * Readable when a job is done. jobs_take_done() empties it and returns one done job of the
+ * background, or NULL.
+ */
 int jobs_fd(const struct jobs *j);
 struct job *jobs_take_done(struct jobs *j);
 struct job *jobs_find(struct jobs *j, int id);
 struct job *jobs_next(struct jobs *j, const struct job *job); /* by id; NULL begins */
+/* The highest number given so far: a number up to it that jobs_find() does not know is done. */
+int jobs_last_id(const struct jobs *j);
+/* Free the jobs that were begun and never started, because an argument was wrong. */
+void jobs_drop_idle(struct jobs *j);
 size_t jobs_running(const struct jobs *j);
 /*
  * Wait, at most `ms`, until every running job is done or asleep in the kernel. What a call of the

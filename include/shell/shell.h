@@ -87,12 +87,15 @@ struct shell {
 	const char *line;
 	size_t line_len;
 	const struct stmt *stmt;
+	const struct args *args; /* of `stmt`, matched; NULL before they are */
 	int depth; /* of source in source */
 
 	struct call call; /* made in the foreground without a thread */
 	struct call_mem *mem;
 	bool threads;	  /* blocking calls run in a thread: at a terminal */
 	bool silent;	  /* report no single call: inside repeat */
+
+	unsigned char typed_port[65536 / 8]; /* a bit for every port that bind was given */
 
 	bool failed;	 /* the last statement failed: a call said no, an expectation did not hold */
 	bool stop;	 /* -e: the script ends here */
@@ -137,6 +140,14 @@ int shell_complain(struct shell *sh, const struct value *v, const char *fmt, ...
 	__attribute__((format(printf, 3, 4)));
 /* Text that was asked for, wrapped to the width by the caller. */
 void shell_printf(struct shell *sh, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/*
+ * Let what a call set in motion arrive, then report jobs that ended and sockets that changed. At
+ * most a moment: see jobs_settle() and socks_settle().
+ */
+void shell_settle(struct shell *sh);
+/* Wait in the foreground for a job to be done; ^C and the time limit interrupt it. */
+void shell_wait_job(struct shell *sh, struct job *job);
 
 struct trace_opts shell_trace_opts(const struct shell *sh);
 const struct style *shell_style(const struct shell *sh);

@@ -96,6 +96,7 @@ const struct usage_type usage_types[] = {
 	{ "PORT", fits_port, USAGE_NOTHING, "a port number" },
 	{ "DATA", fits_data, USAGE_NOTHING, "data such as \"hello\\n\", hex:00ff or fill:64k" },
 	{ "BUF", fits_buf, USAGE_NOTHING, "a buffer to be filled: may be left out" },
+	{ "ADDROUT", fits_buf, USAGE_NOTHING, "an address to be filled: may be left out" },
 	{ "FLAGS", fits_word, USAGE_CONSTANTS, "flags such as peek|dontwait, or 0" },
 	{ "COUNT", fits_number, USAGE_NOTHING, "a number of bytes" },
 	{ "LEN", fits_number, USAGE_NOTHING, "a length in bytes" },

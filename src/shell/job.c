@@ -30,6 +30,7 @@ struct jobs {
 	size_t n;
 	int done_fd;
 	bool maybe_done; /* the eventfd was read, and not every done job taken */
+	int last_id;
 };
 
 static void ignore(int sig)
@@ -110,6 +111,7 @@ int job_start(struct jobs *j, struct job *job)
 	pthread_attr_t attr;
 	int err;
 
+	job->begun = job->call;
 	t->call = &job->call;
 	t->done_fd = j->done_fd;
 	pthread_attr_init(&attr);
@@ -131,11 +133,7 @@ int job_start(struct jobs *j, struct job *job)
 
 void job_to_background(struct jobs *j, struct job *job)
 {
-	int id = 1;
-
-	while (jobs_find(j, id))
-		id++;
-	job->id = id;
+	job->id = ++j->last_id;
 }
 
 bool job_done(const struct job *job)
@@ -184,7 +182,7 @@ struct job *jobs_take_done(struct jobs *j)
 	if (!j->maybe_done)
 		return NULL;
 	for (struct job *job = j->first; job; job = job->next) {
-		if (job_done(job) && (!best || job->id < best->id))
+		if (job->id && job_done(job) && (!best || job->id < best->id))
 			best = job;
 	}
 	if (!best)
@@ -210,6 +208,20 @@ struct job *jobs_next(struct jobs *j, const struct job *after)
 			best = job;
 	}
 	return best;
+}
+
+int jobs_last_id(const struct jobs *j)
+{
+	return j->last_id;
+}
+
+void jobs_drop_idle(struct jobs *j)
+{
+	for (struct job *job = j->first, *next; job; job = next) {
+		next = job->next;
+		if (!job->thread)
+			job_free(j, job);
+	}
 }
 
 size_t jobs_running(const struct jobs *j)

@@ -83,19 +83,16 @@ void report_call(struct shell *sh, const struct call *c, const struct job *job,
 void report_begun(struct shell *sh, struct job *job)
 {
 	struct trace_opts o = shell_trace_opts(sh);
-	const struct sock *s = socks_find(sh->socks, call_subject(&job->call));
-	/* The thread owns the record while the call runs: read what it does not write. */
-	struct call begun = { .type = job->call.type, .nargs = job->call.nargs };
+	const struct sock *s = socks_find(sh->socks, call_subject(&job->begun));
 
-	memcpy(begun.arg, job->call.arg, sizeof(begun.arg));
-	to_timeline(sh, EVENT_BEGUN, &begun, job->id, s, NULL);
+	to_timeline(sh, EVENT_BEGUN, &job->begun, job->id, s, NULL);
 	job->reported = true;
 	if (sh->set.json) {
-		json_call(&sh->out, &begun, job->id, s ? s->name : NULL, &o);
+		json_call(&sh->out, &job->begun, job->id, s ? s->name : NULL, &o);
 		return;
 	}
 	job_prefix(sh, job);
-	trace_unfinished(&sh->out, &begun, &o);
+	trace_unfinished(&sh->out, &job->begun, &o);
 	buf_putc(&sh->out, '\n');
 }
 
@@ -277,7 +274,7 @@ void report_diag(struct shell *sh)
 		add_caret(sh);
 	if (d->hint.len) {
 		style_on(&sh->err, shell_style(sh), STYLE_HINT);
-		buf_addf(&sh->err, "  try: %s", d->hint.s);
+		buf_addf(&sh->err, "  %s%s", strncmp(d->hint.s, "usage:", 6) == 0 ? "" : "try: ", d->hint.s);
 		style_off(&sh->err, shell_style(sh));
 		buf_putc(&sh->err, '\n');
 	}

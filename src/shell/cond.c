@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "shell/cond.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "lang/optval.h"
+#include "lang/value.h"
+#include "shell/arg.h"
+#include "shell/cond_past.h"
+#include "shell/job.h"
+#include "shell/shell.h"
+#include "sock/sock.h"
+#include "sym/option.h"
+#include "sym/sym.h"
+#include "view/trace.h"
+
+/* How often a wait looks again at what the kernel does not announce, such as a drained queue. */
+enum { LOOK_AGAIN_MS = 20 };
+
+/* A condition being judged. */
+struct judge {
+	struct shell *sh;
+	const struct value *v; /* the words left */
+	size_t n;
+	struct buf *got;
+	struct sock *s;	       /* the socket it is about */
+	const struct value *name; /* the word that named it */
+};
+
+static int complain(struct judge *j, const struct value *v, const char *text)
+{
+	shell_complain(j->sh, v, "%s", text);
+	return diag_hint(&j->sh->diag, "help expect lists the conditions");
+}
+
+static int no_more(struct judge *j, size_t used)
+{
+	return j->n > used ? complain(j, &j->v[used], "nothing is expected here") : 0;
+}
+
+/* [OP] N against `have`. */
+static int compare(struct judge *j, const char *what, long long have)
+{
+	static const char *const op[] = { "==", "!=", "<", "<=", ">", ">=" };
+	size_t i = 0, at = 0;
+	long long want = 0;
+
+	if (!j->n)
+		return complain(j, j->name, "a number is missing");
+	while (i < 6 && !value_is_word(&j->v[0], op[i]))
+		i++;
+	if (i < 6)
+		at = 1;
+	else
+		i = 0;
+	if (at >= j->n || !value_number(&j->v[at], &want))
+		return complain(j, &j->v[at < j->n ? at : 0], "expected a number here");
+	if (no_more(j, at + 1) == -1)
+		return -1;
+	buf_addf(j->got, "%s %lld", what, have);
+	switch (i) {
+	case 0: return have == want;
+	case 1: return have != want;
+	case 2: return have < want;
+	case 3: return have <= want;
+	case 4: return have > want;
+	default: return have >= want;
+	}
+}
+
+/* --- one socket ----------------------------------------------------------------------------- */
+
+static int judge_queue(struct judge *j)
+{
+	if (!j->s->now.listening) {
+		buf_addf(j->got, "%s is not listening", j->name->text);
+		return 0;
+	}
+	return compare(j, "queue", j->s->now.queued);
+}
+
+static int judge_backlog(struct judge *j)
+{
+	if (!j->s->now.listening) {
+		buf_addf(j->got, "%s is not listening", j->name->text);
+		return 0;
+	}
+	return compare(j, "backlog", j->s->now.backlog);
+}
+
+static int judge_unread(struct judge *j)
+{
+	return compare(j, "unread", j->s->now.unread < 0 ? 0 : j->s->now.unread);
+}
+
+static int judge_unsent(struct judge *j)
+{
+	return compare(j, "unsent", j->s->now.unsent < 0 ? 0 : j->s->now.unsent);
+}
+
+static int judge_poll(struct judge *j, short event, const char *word)
+{
+	struct pollfd p = { .fd = j->s->fd, .events = event };
+	bool yes = poll(&p, 1, 0) == 1 && p.revents & (event | POLLERR | POLLHUP);
+
+	buf_addf(j->got, "%s is %s%s", j->name->text, yes ? "" : "not ", word);
+	return no_more(j, 0) == -1 ? -1 : yes;
+}
+
+static int judge_readable(struct judge *j)
+{
+	return judge_poll(j, POLLIN, "readable");
+}
+
+static int judge_writable(struct judge *j)
+{
+	return judge_poll(j, POLLOUT, "writable");
+}
+
+static int judge_eof(struct judge *j)
+{
+	bool eof = j->s->now.peer_closed && j->s->now.unread <= 0;
+
+	buf_addf(j->got, "%s is %sat end of file", j->name->text, eof ? "" : "not ");
+	return no_more(j, 0) == -1 ? -1 : eof;
+}
+
+static int judge_nonblocking(struct judge *j)
+{
+	int flags = fcntl(j->s->fd, F_GETFL);
+	bool yes = flags != -1 && flags & O_NONBLOCK;
+
+	buf_addf(j->got, "%s is %s", j->name->text, yes ? "nonblocking" : "blocking");
+	return no_more(j, 0) == -1 ? -1 : yes;
+}
+
+/* Which error waits cannot be asked without taking it; the last call that failed can be known. */
+static int judge_error(struct judge *j)
+{
+	const struct sym *want;
+	int last;
+
+	if (!j->n) {
+		buf_addf(j->got, "%s pending error", j->s->now.error ? "a" : "no");
+		return j->s->now.error;
+	}
+	want = sym_find(&sym_errno, j->v[0].text, j->v[0].len);
+	if (!want)
+		return complain(j, &j->v[0], "expected the name of an errno here");
+	last = past_error(j->sh, j->s->serial);
+	buf_addf(j->got, "the last error of %s was %s", j->name->text,
+		 last ? sym_name(&sym_errno, last) : "none");
+	return no_more(j, 1) == -1 ? -1 : last == want->value;
+}
+
+static int judge_option(struct judge *j)
+{
+	const struct option *o;
+	struct buf want = BUF_INIT;
+	unsigned char have[512] = { 0 };
+	socklen_t len = sizeof(have);
+	int ret;
+
+	if (j->n < 2)
+		return complain(j, j->n ? &j->v[0] : j->name, "expected an option and its value");
+	o = option_find(-1, j->v[0].text, j->v[0].len);
+	if (!o)
+		return complain(j, &j->v[0], "expected a socket option here");
+	ret = optval_encode(&want, o, &j->v[1], j->n - 1, &j->sh->diag);
+	if (ret == 0 && getsockopt(j->s->fd, o->level, o->number, have, &len) == -1) {
+		buf_addf(j->got, "%s cannot be read", o->name);
+	} else if (ret == 0) {
+		size_t least = want.len < len ? want.len : len;
+
+		trace_option(j->got, o, have, len);
+		ret = memcmp(have, want.s, least) == 0 &&
+		      (o->type != OPTION_STRING || have[least] == '\0');
+	}
+	buf_clear(&want);
+	return ret;
+}
+
+/* Any part of an address: 127.0.0.1:8080, :8080, a socket's own address. */
+static int judge_addr(struct judge *j, const struct addr *have)
+{
+	struct addr want = { 0 };
+
+	if (!j->n)
+		return complain(j, j->name, "an address is missing");
+	if (arg_addr(j->sh, &j->v[0], NULL, arg_family(j->sh, j->s->fd), &want) == -1)
+		return -1;
+	if (no_more(j, 1) == -1)
+		return -1;
+	if (have->len)
+		addr_print(j->got, have->bytes, have->len);
+	else
+		buf_puts(j->got, "no address");
+	if (!have->len)
+		return 0;
+	if (j->v[0].text[0] == ':' && j->v[0].text[1] != ':')
+		return addr_port(want.bytes, want.len) == addr_port(have->bytes, have->len);
+	return addr_same(want.bytes, want.len, have->bytes, have->len);
+}
+
+static int judge_local(struct judge *j)
+{
+	return judge_addr(j, &j->s->now.local);
+}
+
+static int judge_peer(struct judge *j)
+{
+	return judge_addr(j, &j->s->now.peer);
+}
+
+static const struct {
+	const char *word;
+	int (*judge)(struct judge *j);
+} socket_word[] = {
+	{ "local", judge_local },	{ "peer", judge_peer },	      { "queue", judge_queue },
+	{ "backlog", judge_backlog },	{ "unread", judge_unread },   { "unsent", judge_unsent },
+	{ "readable", judge_readable }, { "writable", judge_writable }, { "eof", judge_eof },
+	{ "error", judge_error },	{ "option", judge_option },   { "nonblocking", judge_nonblocking },
+};
+
+/* ESTABLISHED, FIN_WAIT1|FIN_WAIT2. */
+static int judge_state(struct judge *j)
+{
+	const char *have = sock_state_name(j->s);
+	bool holds = false;
+
+	for (const char *s = j->v[0].text;; s++) {
+		size_t len = strcspn(s, "|");
+		const struct sym *row = sym_find(&sym_tcp_state, s, len);
+
+		if (!row && !text_is_nocase(s, len, "connected"))
+			return complain(j, &j->v[0], "expected a state or a property of the socket here");
+		if (row ? j->s->now.tcp_state == row->value || text_is_nocase(have, strlen(have), row->name)
+			: text_is_nocase(have, strlen(have), "connected"))
+			holds = true;
+		s += len;
+		if (!*s)
+			break;
+	}
+	buf_addf(j->got, "%s is %s", j->name->text, *have ? have : "in no TCP state");
+	return no_more(j, 1) == -1 ? -1 : holds;
+}
+
+static int judge_closed(struct judge *j, bool known)
+{
+	buf_addf(j->got, "%s is %s", j->name->text, j->s ? "open" : "closed");
+	if (!j->s && !known) {
+		shell_complain(j->sh, j->name, "no socket is or was called '%s'", j->name->text);
+		return diag_hint(&j->sh->diag, "show lists the open ones");
+	}
+	return no_more(j, 1) == -1 ? -1 : !j->s;
+}
+
+static int judge_socket(struct judge *j)
+{
+	struct shell *sh = j->sh;
+	bool closed;
+	int fd = -1;
+
+	j->name = j->v++;
+	j->n--;
+	if (!j->n)
+		return complain(j, j->name, "what should hold for it is missing");
+	closed = value_is_word(&j->v[0], "closed");
+	if (j->name->kind == VALUE_WORD) {
+		long long n;
+
+		j->s = socks_find_name(sh->socks, j->name->text, j->name->len);
+		if (!j->s && value_is_word(j->name, "."))
+			j->s = socks_find(sh->socks, sh->last_used);
+		if (!j->s && value_number(j->name, &n) && n >= 0 && n <= INT_MAX) {
+			j->s = socks_find(sh->socks, (int)n);
+			if (!j->s && closed)
+				return judge_closed(j, true);
+		}
+	}
+	if (closed)
+		return judge_closed(j, past_name(sh, j->name->text));
+	if (!j->s && past_name(sh, j->name->text)) {
+		buf_addf(j->got, "%s is closed", j->name->text);
+		return 0;
+	}
+	if (!j->s)
+		return arg_fd(sh, j->name, &fd) == -1 ? -1 : complain(j, j->name, "this is no open socket");
+	sock_look_fresh(j->s);
+	for (size_t i = 0; i < sizeof(socket_word) / sizeof(socket_word[0]); i++) {
+		if (value_is_word(&j->v[0], socket_word[i].word)) {
+			j->v++;
+			j->n--;
+			return socket_word[i].judge(j);
+		}
+	}
+	return judge_state(j);
+}
+
+/* --- the last call, jobs -------------------------------------------------------------------- */
+
+static int judge_sockets(struct judge *j)
+{
+	j->name = j->v++;
+	j->n--;
+	return compare(j, "sockets", (long long)socks_count(j->sh->socks));
+}
+
+static int judge_result(struct judge *j)
+{
+	j->name = j->v++;
+	j->n--;
+	return compare(j, "result", j->sh->last.ret);
+}
+
+static int judge_errno(struct judge *j)
+{
+	const struct sym *want;
+	const char *have = j->sh->last.err ? sym_name(&sym_errno, j->sh->last.err) : "0";
+
+	if (j->n < 2)
+		return complain(j, &j->v[0], "the name of an errno is missing");
+	want = sym_find(&sym_errno, j->v[1].text, j->v[1].len);
+	if (!want && !value_is_word(&j->v[1], "0"))
+		return complain(j, &j->v[1], "expected the name of an errno here");
+	buf_addf(j->got, "errno %s", have ? have : "unknown");
+	return no_more(j, 2) == -1 ? -1 : j->sh->last.err == (want ? want->value : 0);
+}
+
+static int judge_data(struct judge *j)
+{
+	const struct buf *have = &j->sh->last.data;
+	bool starts = j->n > 1 && value_is_word(&j->v[1], "starts");
+	struct buf want = BUF_INIT;
+	size_t from = starts ? 2 : 1;
+	int ret = -1;
+
+	if (from >= j->n)
+		return complain(j, &j->v[0], "data is missing");
+	if (arg_data(j->sh, j->v + from, j->n - from, &want) == 0) {
+		buf_puts(j->got, "data ");
+		text_quote(j->got, have->s, have->len, 60);
+		ret = (starts ? have->len >= want.len : have->len == want.len) &&
+		      memcmp(have->s, want.s, want.len) == 0;
+	}
+	buf_clear(&want);
+	return ret;
+}
+
+static int judge_job(struct judge *j)
+{
+	const struct job *job;
+	long long id = 0;
+	bool blocked;
+
+	if (j->n < 3 || !value_number(&j->v[1], &id) || id < 1 || id > jobs_last_id(j->sh->jobs))
+		return complain(j, &j->v[j->n > 1], "expected the number of a job: job 1 blocked");
+	if (!value_is_word(&j->v[2], "blocked") && !value_is_word(&j->v[2], "done"))
+		return complain(j, &j->v[2], "a job is blocked or done");
+	jobs_settle(j->sh->jobs, LOOK_AGAIN_MS);
+	job = jobs_find(j->sh->jobs, (int)id);
+	blocked = job && !job_done(job);
+	buf_addf(j->got, "job %lld is %s", id, blocked ? "blocked" : "done");
+	return no_more(j, 3) == -1 ? -1 : blocked == value_is_word(&j->v[2], "blocked");
+}
+
+static int judge_past(struct judge *j)
+{
+	return past_holds(j->sh, j->v, j->n, j->got);
+}
+
+static const struct {
+	const char *word;
+	int (*judge)(struct judge *j);
+	bool waits; /* may become true by itself */
+} first_word[] = {
+	{ "sockets", judge_sockets, true }, { "result", judge_result, false },
+	{ "errno", judge_errno, false },    { "data", judge_data, false },
+	{ "job", judge_job, true },	    { "called", judge_past, true },
+	{ "passed", judge_past, true },	    { "received", judge_past, true },
+};
+
+static size_t find_first(const struct shell *sh, const struct value *v)
+{
+	size_t i = 0;
+
+	/* A socket of that name wins: a name is the learner's own word. */
+	if (v->kind == VALUE_WORD && socks_find_name(sh->socks, v->text, v->len))
+		return sizeof(first_word) / sizeof(first_word[0]);
+	while (i < sizeof(first_word) / sizeof(first_word[0]) && !value_is_word(v, first_word[i].word))
+		i++;
+	return i;
+}
+
+int cond_holds(struct shell *sh, const struct value *v, size_t n, struct buf *got)
+{
+	struct judge j = { .sh = sh, .v = v, .n = n, .got = got };
+	size_t first;
+
+	if (!n)
+		return diag_set(&sh->diag, "a condition is missing");
+	first = find_first(sh, v);
+	if (first < sizeof(first_word) / sizeof(first_word[0]))
+		return first_word[first].judge(&j);
+	return judge_socket(&j);
+}
+
+int cond_wait(struct shell *sh, const struct value *v, size_t n, bool want, long long ns,
+	      struct buf *got)
+{
+	long long deadline = clock_now() + ns;
+	size_t first = n ? find_first(sh, v) : 0;
+	bool waits = first == sizeof(first_word) / sizeof(first_word[0]) || first_word[first].waits;
+
+	for (;;) {
+		long long now, next;
+		int holds;
+
+		buf_reset(got);
+		holds = cond_holds(sh, v, n, got);
+		if (holds == -1 || holds == want || !waits)
+			return holds;
+		now = clock_now();
+		if (now >= deadline || sh->interrupted)
+			return holds;
+		next = now + LOOK_AGAIN_MS * CLOCK_MSEC;
+		if (sh->ops->pump(sh, next < deadline ? next : deadline) == PUMP_INTERRUPT)
+			sh->interrupted = true;
+		shell_poll(sh);
+	}
+}

@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "shell/cond_past.h"
+
+#include <limits.h>
+#include <netinet/tcp.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/text.h"
+#include "call/call.h"
+#include "lang/value.h"
+#include "shell/arg.h"
+#include "shell/shell.h"
+#include "sock/sock.h"
+#include "sym/sym.h"
+#include "timeline/timeline.h"
+
+/* Which sockets a word means: one that is open, or all that ever had the name. */
+struct whom {
+	unsigned serial; /* 0: by name */
+	const char *name;
+};
+
+static bool is_whom(const struct event *e, const struct whom *w)
+{
+	return w->serial ? e->serial == w->serial : e->name && strcmp(e->name, w->name) == 0;
+}
+
+bool past_name(struct shell *sh, const char *name)
+{
+	for (uint64_t id = timeline_first(sh->timeline); id < timeline_next_id(sh->timeline); id++) {
+		const struct event *e = timeline_get(sh->timeline, id);
+
+		if (e->name && strcmp(e->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static int find_whom(struct shell *sh, const struct value *v, struct whom *w)
+{
+	struct sock *s = NULL;
+	long long fd;
+
+	*w = (struct whom){ .name = v->text };
+	if (v->kind == VALUE_WORD)
+		s = socks_find_name(sh->socks, v->text, v->len);
+	if (!s && value_number(v, &fd) && fd >= 0 && fd <= INT_MAX)
+		s = socks_find(sh->socks, (int)fd);
+	if (s)
+		w->serial = s->serial;
+	if (s || past_name(sh, v->text))
+		return 0;
+	shell_complain(sh, v, "no socket is or was called '%s'", v->text);
+	return diag_hint(&sh->diag, "show lists the open ones");
+}
+
+int past_error(struct shell *sh, unsigned serial)
+{
+	for (uint64_t id = timeline_next_id(sh->timeline); id-- > timeline_first(sh->timeline);) {
+		const struct event *e = timeline_get(sh->timeline, id);
+		const struct call_arg *value;
+		int err;
+
+		if (e->kind != EVENT_CALL || e->serial != serial)
+			continue;
+		if (e->call->failed)
+			return e->call->err;
+		value = call_arg_of(e->call, CALL_OPTVAL_OUT);
+		if (value && value->out && value->out_len == sizeof(err) && e->call->arg[1].num == SOL_SOCKET &&
+		    e->call->arg[2].num == SO_ERROR) {
+			memcpy(&err, value->out, sizeof(err));
+			if (err)
+				return err;
+		}
+	}
+	return 0;
+}
+
+/* --- called NAME [SOCKET] [RESULT [ENAME]] --------------------------------------------------- */
+
+struct called {
+	const char *call;
+	bool about, result, error;
+	struct whom whom;
+	long long ret;
+	long long err;
+};
+
+static int parse_called(struct shell *sh, const struct value *v, size_t n, struct called *c)
+{
+	size_t at = 2;
+	const struct sym *row;
+
+	*c = (struct called){ 0 };
+	if (n < 2 || !value_is_word(&v[0], "called"))
+		return diag_set(&sh->diag, "the name of a call is missing: called connect cli");
+	c->call = v[1].text;
+	if (!call_type_find(v[1].text, v[1].len))
+		return shell_complain(sh, &v[1], "'%s' is no call", v[1].text);
+	if (at < n && !(value_number(&v[at], &c->ret) && (at + 1 == n || at + 2 == n) && c->ret < 0)) {
+		if (find_whom(sh, &v[at], &c->whom) == -1)
+			return -1;
+		c->about = true;
+		at++;
+	}
+	if (at < n) {
+		if (!value_number(&v[at], &c->ret))
+			return shell_complain(sh, &v[at], "expected the result of the call here");
+		c->result = true;
+		at++;
+	}
+	if (at < n) {
+		row = sym_find(&sym_errno, v[at].text, v[at].len);
+		if (!row)
+			return shell_complain(sh, &v[at], "expected the name of an errno here");
+		c->error = true;
+		c->err = row->value;
+		at++;
+	}
+	return at < n ? shell_complain(sh, &v[at], "nothing is expected here") : 0;
+}
+
+static bool is_called(const struct event *e, const struct called *c)
+{
+	if (e->kind != EVENT_CALL || strcmp(e->call->type->name, c->call) != 0)
+		return false;
+	if (c->about && !is_whom(e, &c->whom))
+		return false;
+	return (!c->result || e->call->ret == c->ret) && (!c->error || e->call->err == c->err);
+}
+
+/* Id of the first such call after `from`, 0 if there is none. */
+static uint64_t find_called(struct shell *sh, const struct called *c, uint64_t from)
+{
+	uint64_t id = timeline_first(sh->timeline);
+
+	for (id = id > from ? id : from; id < timeline_next_id(sh->timeline); id++) {
+		if (is_called(timeline_get(sh->timeline, id), c))
+			return id;
+	}
+	return 0;
+}
+
+static int called_holds(struct shell *sh, const struct value *v, size_t n, struct buf *got)
+{
+	struct called first, then;
+	size_t before = 0;
+	uint64_t at, later;
+
+	while (before < n && !value_is_word(&v[before], "before"))
+		before++;
+	if (parse_called(sh, v, before, &first) == -1)
+		return -1;
+	at = find_called(sh, &first, 0);
+	if (before == n) {
+		buf_addf(got, "%s was %scalled so", first.call, at ? "" : "not ");
+		return at != 0;
+	}
+	if (parse_called(sh, v + before + 1, n - before - 1, &then) == -1)
+		return -1;
+	later = at ? find_called(sh, &then, at + 1) : 0;
+	if (!at)
+		buf_addf(got, "%s was not called so", first.call);
+	else
+		buf_addf(got, "%s was %scalled after it", then.call, later ? "" : "not ");
+	return at && later;
+}
+
+/* --- passed, received ----------------------------------------------------------------------- */
+
+static int passed_holds(struct shell *sh, const struct value *v, size_t n, struct buf *got)
+{
+	const struct sym *state;
+	struct whom whom;
+	struct sock *s;
+	bool passed;
+
+	if (n != 3)
+		return shell_complain(sh, &v[0], "expected a socket and a state: passed cli ESTABLISHED");
+	if (find_whom(sh, &v[1], &whom) == -1)
+		return -1;
+	state = sym_find(&sym_tcp_state, v[2].text, v[2].len);
+	if (!state)
+		return shell_complain(sh, &v[2], "expected a TCP state here");
+	s = socks_find_name(sh->socks, v[1].text, v[1].len);
+	passed = s && s->passed & 1ULL << state->value;
+	for (uint64_t id = timeline_first(sh->timeline); !passed && id < timeline_next_id(sh->timeline); id++) {
+		const struct event *e = timeline_get(sh->timeline, id);
+
+		passed = e->kind == EVENT_STATE && is_whom(e, &whom) && e->after->tcp_state == state->value;
+	}
+	buf_addf(got, "%s was %sin %s", v[1].text, passed ? "" : "never ", state->name);
+	return passed;
+}
+
+/* All bytes that came by calls on the socket, joined. */
+static void gather_received(struct shell *sh, const struct whom *whom, struct buf *all)
+{
+	for (uint64_t id = timeline_first(sh->timeline); id < timeline_next_id(sh->timeline); id++) {
+		const struct event *e = timeline_get(sh->timeline, id);
+		const struct call_arg *flags;
+
+		if (e->kind != EVENT_CALL || !is_whom(e, whom) || e->call->failed)
+			continue;
+		flags = call_arg_of(e->call, CALL_FLAGS);
+		if (!flags || !(flags->num & MSG_PEEK))
+			call_received(e->call, all);
+	}
+}
+
+static int received_holds(struct shell *sh, const struct value *v, size_t n, struct buf *got)
+{
+	struct buf all = BUF_INIT, want = BUF_INIT;
+	struct whom whom;
+	struct sock *s;
+	long long count;
+	int ret = -1;
+
+	if (n < 3)
+		return shell_complain(sh, &v[0], "expected a socket and data: received conn \"hello\"");
+	if (find_whom(sh, &v[1], &whom) == -1)
+		return -1;
+	gather_received(sh, &whom, &all);
+	if (value_number(&v[2], &count)) {
+		s = socks_find_name(sh->socks, v[1].text, v[1].len);
+		buf_addf(got, "%s received %llu bytes", v[1].text,
+			 s ? (unsigned long long)s->received : (unsigned long long)all.len);
+		ret = (s ? (long long)s->received : (long long)all.len) >= count;
+	} else if (arg_data(sh, v + 2, n - 2, &want) == 0) {
+		buf_addf(got, "%s received ", v[1].text);
+		text_quote(got, all.s, all.len, 60);
+		ret = memmem(all.s, all.len, want.s, want.len) != NULL;
+	}
+	buf_clear(&all);
+	buf_clear(&want);
+	return ret;
+}
+
+int past_holds(struct shell *sh, const struct value *v, size_t n, struct buf *got)
+{
+	if (value_is_word(&v[0], "called"))
+		return called_holds(sh, v, n, got);
+	if (value_is_word(&v[0], "passed"))
+		return passed_holds(sh, v, n, got);
+	return received_holds(sh, v, n, got);
+}

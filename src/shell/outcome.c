@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "shell/outcome.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fd.h"
+#include "lang/address.h"
+#include "lang/usage.h"
+#include "shell/job.h"
+#include "shell/report.h"
+#include "shell/shell.h"
+#include "shell/var.h"
+#include "sock/sock.h"
+#include "sym/sym.h"
+#include "view/trace.h"
+
+/* How long what a call set in motion may take: the delayed acknowledgement of a FIN is 40 ms. */
+enum { SETTLE_MS = 200, MOST_RIGHTS = 64, MOST_CHANGED = 64 };
+
+void outcome_before(struct shell *sh, const struct call *c, struct before *b)
+{
+	int fd = call_subject(c);
+	struct sock *s = fd >= 0 ? socks_find(sh->socks, fd) : NULL;
+
+	b->known = s != NULL;
+	b->peer = NULL;
+	if (!s) {
+		snprintf(b->name, sizeof(b->name), "fd %d", fd);
+		return;
+	}
+	b->look = s->now;
+	b->family = s->family;
+	b->type = s->type;
+	if (s->name)
+		snprintf(b->name, sizeof(b->name), "%s", s->name);
+	else
+		snprintf(b->name, sizeof(b->name), "fd %d", s->fd);
+	if (sh->set.state && s->kind == SOCK_KIND_SOCKET && !s->now.listening)
+		b->peer = socks_peer(sh->socks, s);
+}
+
+/* --- descriptors ---------------------------------------------------------------------------- */
+
+/* Descriptors that a call made, in order. */
+struct made {
+	int fd[MOST_RIGHTS];
+	size_t n;
+};
+
+static void made_add(struct made *m, int fd)
+{
+	if (m->n < MOST_RIGHTS && fd >= 0)
+		m->fd[m->n++] = fd;
+}
+
+/* SCM_RIGHTS in control bytes: the kernel has made descriptors for us (unix(7)). */
+static void made_rights(struct made *m, const struct call_arg *control)
+{
+	struct msghdr msg = { .msg_control = control->out, .msg_controllen = control->out_len };
+
+	for (struct cmsghdr *c = CMSG_FIRSTHDR(&msg); c; c = CMSG_NXTHDR(&msg, c)) {
+		size_t end = (size_t)((unsigned char *)c - control->out) + c->cmsg_len;
+
+		if (c->cmsg_len < CMSG_LEN(0) || end > control->out_len)
+			return;
+		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
+			continue;
+		for (size_t i = 0; i < (c->cmsg_len - CMSG_LEN(0)) / sizeof(int); i++) {
+			int fd;
+
+			memcpy(&fd, CMSG_DATA(c) + i * sizeof(int), sizeof(fd));
+			made_add(m, fd);
+		}
+	}
+}
+
+static void made_by_message(struct made *m, const struct call_arg *msg)
+{
+	for (size_t i = 0; i < msg->nparts; i++) {
+		if (msg->part[i].kind == CALL_CONTROL && msg->part[i].out)
+			made_rights(m, &msg->part[i]);
+		else if (msg->part[i].kind == CALL_MSG_OUT)
+			made_by_message(m, &msg->part[i]);
+	}
+}
+
+static void made_by(struct made *m, const struct call *c)
+{
+	m->n = 0;
+	if (c->failed)
+		return;
+	if (c->type->returns_fd ||
+	    (c->type == &call_fcntl && (c->arg[1].num == F_DUPFD || c->arg[1].num == F_DUPFD_CLOEXEC)))
+		made_add(m, (int)c->ret);
+	for (int i = 0; i < c->nargs; i++) {
+		const struct call_arg *a = &c->arg[i];
+
+		if (a->kind == CALL_PAIR && a->out_len == 2 * sizeof(int)) {
+			made_add(m, ((const int *)(const void *)a->out)[0]);
+			made_add(m, ((const int *)(const void *)a->out)[1]);
+		} else if (a->kind == CALL_MSG_OUT || a->kind == CALL_MMSG_OUT) {
+			made_by_message(m, a);
+		}
+	}
+}
+
+static void enter_descriptors(struct shell *sh, const struct call *c, const struct made *m,
+			      char *const *name, size_t nnames)
+{
+	if (c->type == &call_close && !c->failed)
+		socks_remove(sh->socks, (int)c->arg[0].num);
+	for (size_t i = 0; i < m->n; i++) {
+		struct sock *s = socks_add(sh->socks, m->fd[i]);
+
+		if (s && i < nnames)
+			socks_name(sh->socks, s, name[i]);
+		sh->last_used = m->fd[i];
+	}
+	if (!m->n && !c->failed) {
+		for (size_t i = 0; i < nnames; i++)
+			vars_set(sh->vars, name[i], c->ret);
+	}
+}
+
+/* --- what stays for later lines ------------------------------------------------------------- */
+
+static void remember_received(struct shell *sh, const struct call *c)
+{
+	const struct call_arg *addr;
+
+	if (call_arg_of(c, CALL_BUF) || call_arg_of(c, CALL_MSG_OUT)) {
+		buf_reset(&sh->last.data);
+		call_received(c, &sh->last.data);
+	}
+	addr = call_arg_of(c, CALL_ADDR_OUT);
+	if (addr && addr->out && addr->out_len <= sizeof(sh->last.peer.bytes)) {
+		memcpy(sh->last.peer.bytes, addr->out, addr->out_len);
+		sh->last.peer.len = (socklen_t)addr->out_len;
+	}
+}
+
+static void remember(struct shell *sh, const struct call *c, struct sock *s)
+{
+	sh->last.ret = c->ret;
+	sh->last.err = c->failed ? c->err : 0;
+	sh->last.failed = c->failed;
+	sh->last.type = c->type;
+	sh->failed = c->failed;
+	if (c->failed)
+		return;
+	remember_received(sh, c);
+	if (!s)
+		return;
+	if (call_arg_of(c, CALL_DATA) || call_arg_of(c, CALL_MSG))
+		s->sent += (uint64_t)c->ret;
+	else if (call_arg_of(c, CALL_BUF) || call_arg_of(c, CALL_MSG_OUT))
+		s->received += (uint64_t)c->ret;
+	if (c->type == &call_bind) {
+		int port = addr_port(c->arg[1].in, c->arg[1].in_len);
+
+		s->local_typed = port > 0;
+		if (port > 0)
+			sh->typed_port[port / 8] |= (unsigned char)(1 << port % 8);
+	}
+}
+
+/* --- state lines ---------------------------------------------------------------------------- */
+
+static bool changes_addresses(const struct call_type *t)
+{
+	return t == &call_bind || t == &call_connect || t == &call_listen || t == &call_sendto ||
+	       t == &call_send || t == &call_sendmsg || t == &call_shutdown;
+}
+
+static void look_again(struct sock *s, const struct call *c)
+{
+	/* Sending may give a datagram socket its local port; for TCP it cannot change an address. */
+	if (changes_addresses(c->type) && !(sock_is_tcp(s) && call_arg_of(c, CALL_DATA)))
+		sock_look_fresh(s);
+	else
+		sock_look(s);
+}
+
+static void report_states(struct shell *sh, const struct call *c, struct sock *s,
+			  const struct before *b, const struct made *m)
+{
+	struct sock *changed[MOST_CHANGED];
+	struct sock *peer = b->peer;
+	size_t n;
+
+	if (s)
+		look_again(s, c);
+	if (c->type == &call_connect && s && !c->failed)
+		peer = socks_bound_to(sh->socks, &s->now.peer, s->type);
+	if (c->type == &call_close && b->known && b->look.listening)
+		peer = NULL;
+	socks_settle(sh->socks, s, peer, SETTLE_MS);
+	if (s)
+		report_state(sh, s, false);
+	for (size_t i = 0; i < m->n; i++) {
+		struct sock *new = socks_find(sh->socks, m->fd[i]);
+
+		if (new)
+			report_state(sh, new, false);
+	}
+	if (c->type == &call_close && !c->failed && b->known)
+		report_closed(sh, strncmp(b->name, "fd ", 3) == 0 ? NULL : b->name, (int)c->arg[0].num);
+	n = socks_changed(sh->socks, changed, MOST_CHANGED);
+	for (size_t i = 0; i < n; i++)
+		report_state(sh, changed[i], changed[i] != s);
+}
+
+/* --- what was expected ---------------------------------------------------------------------- */
+
+static bool result_matches(const struct shell *sh, const struct call *c, const struct stmt_result *r)
+{
+	const struct sym *error = NULL;
+	const struct sock *named;
+
+	if (r->any)
+		return true;
+	if (r->error) {
+		error = sym_find(&sym_errno, r->error, strlen(r->error));
+		if (!error)
+			error = sym_find(&sym_eai, r->error, strlen(r->error));
+		/* inet_pton and its like fail without an errno; a name that is none compares with none. */
+		if (error && c->err != error->value && c->ret != error->value)
+			return false;
+	}
+	if (r->is_number)
+		return c->ret == r->number && (r->error || !c->failed || c->err == 0 || r->number == -1);
+	if (strcmp(r->word, "fd") == 0)
+		return !c->failed && c->ret >= 0;
+	named = socks_find_name(sh->socks, r->word, strlen(r->word));
+	if (named)
+		return c->ret == named->fd;
+	if (call_arg_of(c, CALL_TEXT_OUT) || call_arg_of(c, CALL_INADDR_OUT))
+		return !c->failed;
+	return !c->failed && c->ret >= 0;
+}
+
+static bool data_matches(const struct call *c, const struct value *v)
+{
+	struct buf got = BUF_INIT;
+	bool same;
+
+	call_received(c, &got);
+	same = v->cut ? got.len >= v->len && memcmp(got.s, v->text, v->len) == 0
+		      : got.len == v->len && memcmp(got.s, v->text, v->len) == 0;
+	buf_clear(&got);
+	return same;
+}
+
+/* Ports that the kernel chose differ from run to run: only those that were typed must agree. */
+static bool addr_matches(const struct shell *sh, const struct call_arg *got, const struct value *v)
+{
+	struct addr want = { 0 }, have = { 0 };
+	int port, want_port;
+
+	if (address_encode(&want, v, NULL) == -1 || !got->out || got->out_len > sizeof(have.bytes))
+		return true;
+	memcpy(have.bytes, got->out, got->out_len);
+	have.len = (socklen_t)got->out_len;
+	if (addr_same(want.bytes, want.len, have.bytes, have.len))
+		return true;
+	port = addr_port(have.bytes, have.len);
+	want_port = addr_port(want.bytes, want.len);
+	if (port <= 0 || want_port <= 0 || sh->typed_port[port / 8] & 1 << port % 8)
+		return false;
+	/* The port is at the same place in both inet families: compare everything but it. */
+	memcpy(have.bytes + 2, want.bytes + 2, 2);
+	return addr_same(want.bytes, want.len, have.bytes, have.len);
+}
+
+static bool values_match(const struct shell *sh, const struct call *c, const struct args *a)
+{
+	const struct value *data = args_get(a, "BUF");
+	const struct value *addr = args_get(a, "ADDROUT");
+	const struct value *len = args_get(a, "LENPTR");
+	const struct call_arg *got;
+
+	if (c->failed)
+		return true;
+	if (data && data->kind == VALUE_STRING && call_arg_of(c, CALL_BUF) && !data_matches(c, data))
+		return false;
+	got = call_arg_of(c, CALL_ADDR_OUT);
+	if (addr && addr->kind == VALUE_STRUCT && got && !addr_matches(sh, got, addr))
+		return false;
+	got = call_arg_of(c, CALL_LEN_OUT);
+	if (len && len->kind == VALUE_ARRAY && len->n && got && got->ptr == CALL_MEM) {
+		long long n;
+
+		return !value_number(&len->item[len->n - 1], &n) || n == got->num_out;
+	}
+	return true;
+}
+
+/*
+ * Compare with what the line said after '=' and with the values that stood in it as they were
+ * printed; report a difference.
+ */
+static void compare(struct shell *sh, const struct call *c)
+{
+	const struct stmt_result *r = &sh->stmt->result;
+	struct buf got = BUF_INIT;
+	struct trace_opts o = { .limit = (size_t)sh->set.limit };
+	char *expected;
+
+	if (!r->given)
+		return;
+	if (result_matches(sh, c, r) && (!sh->args || r->any || values_match(sh, c, sh->args))) {
+		sh->failed = false;
+		return;
+	}
+	trace_call(&got, c, &o);
+	expected = arena_strndup(&sh->arena, sh->line + sh->stmt->verb_start,
+				 sh->stmt->end - sh->stmt->verb_start);
+	report_unexpected(sh, expected, got.s);
+	buf_clear(&got);
+}
+
+/* --- all of it ------------------------------------------------------------------------------ */
+
+/* State lines, then reasons or remarks. */
+static void tell(struct shell *sh, const struct call *c, struct sock *s, const struct before *b,
+		 const struct made *m)
+{
+	if (sh->set.state) {
+		jobs_settle(sh->jobs, SETTLE_MS);
+		report_states(sh, c, s, b, m);
+	}
+	if (c->failed)
+		remark_failure(sh, c, s, b);
+	else if (sh->set.notes)
+		remark_notes(sh, c, s, b);
+}
+
+void outcome_finish(struct shell *sh, struct call *c, struct job *job, const struct before *b,
+		    char *const *name, size_t nnames)
+{
+	int fd = call_subject(c);
+	struct sock *s = fd >= 0 ? socks_find(sh->socks, fd) : NULL;
+	struct made made;
+
+	report_call(sh, c, job, s, b->peer);
+	remember(sh, c, s);
+	made_by(&made, c);
+	if (s)
+		sh->last_used = fd;
+	enter_descriptors(sh, c, &made, name, nnames);
+	if (c->type == &call_close && !c->failed)
+		s = NULL;
+	if (sh->silent)
+		return;
+	tell(sh, c, s, b, &made);
+	if (!job || !job->id)
+		compare(sh, c);
+}

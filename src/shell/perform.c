@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Making calls: in the foreground, in a thread at a terminal, in the background. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/mem.h"
+#include "shell/job.h"
+#include "shell/outcome.h"
+#include "shell/report.h"
+#include "shell/shell.h"
+#include "sock/sock.h"
+
+enum { SETTLE_MS = 200, MOST_CHANGED = 64, FULL_OUTPUT = 64 << 10 };
+
+struct call *shell_begin(struct shell *sh, const struct call_type *type)
+{
+	struct job *job = NULL;
+
+	if (sh->stmt->background || (sh->threads && type->blocks))
+		job = job_new(sh->jobs);
+	if (!job) {
+		call_begin(&sh->call, type, sh->mem);
+		return &sh->call;
+	}
+	call_begin(&job->call, type, job->call.mem);
+	return &job->call;
+}
+
+static void run_here(struct shell *sh, struct call *c)
+{
+	struct before b;
+
+	outcome_before(sh, c, &b);
+	if (c->type->blocks) {
+		sh->ops->blocking(sh, true);
+		call_run(c);
+		sh->ops->blocking(sh, false);
+	} else {
+		call_run(c);
+	}
+	outcome_finish(sh, c, NULL, &b, (char *const *)(const void *)sh->stmt->name, sh->stmt->nnames);
+}
+
+/* A job that is done becomes history. */
+static void finish_job(struct shell *sh, struct job *job)
+{
+	struct before b;
+	struct sock *s = socks_find(sh->socks, call_subject(&job->call));
+
+	outcome_before(sh, &job->call, &b);
+	if (s && s->jobs)
+		s->jobs--;
+	outcome_finish(sh, &job->call, job, &b, job->name, job->nnames);
+}
+
+static void set_names(struct job *job, const struct stmt *stmt)
+{
+	job->nnames = stmt->nnames;
+	job->name = mem_array(NULL, stmt->nnames, sizeof(*job->name));
+	for (size_t i = 0; i < stmt->nnames; i++)
+		job->name[i] = mem_strdup(stmt->name[i]);
+}
+
+static int to_background(struct shell *sh, struct job *job)
+{
+	job_to_background(sh->jobs, job);
+	report_begun(sh, job);
+	/* What a job does is not known yet: the line itself has gone well. */
+	sh->failed = false;
+	return 0;
+}
+
+void shell_wait_job(struct shell *sh, struct job *job)
+{
+	long long deadline = sh->set.timeout < 0 ? -1 : clock_now() + sh->set.timeout;
+
+	while (!job_done(job)) {
+		long long until = job->cancelled ? clock_now() + CLOCK_MSEC : deadline;
+
+		switch (sh->ops->pump(sh, until)) {
+		case PUMP_INTERRUPT:
+			job->cancelled = true;
+			sh->interrupted = true;
+			break;
+		case PUMP_SUSPEND:
+			if (!job->id && !job->cancelled) {
+				to_background(sh, job);
+				return;
+			}
+			break;
+		case PUMP_EVENT:
+			break;
+		}
+		if (deadline != -1 && clock_now() >= deadline && !job->cancelled) {
+			job->cancelled = true;
+			job->begun.timed_out = true;
+		}
+		if (job->cancelled)
+			job_interrupt(job);
+		if (shell_poll(sh))
+			sh->ops->flush(sh);
+		/* A job of the background was taken up by shell_poll() when it was done. */
+		if (job->id && !jobs_find(sh->jobs, job->id))
+			return;
+	}
+}
+
+static int run_in_thread(struct shell *sh, struct job *job)
+{
+	struct sock *s = socks_find(sh->socks, call_subject(&job->call));
+
+	set_names(job, sh->stmt);
+	if (job_start(sh->jobs, job) == -1) {
+		job_free(sh->jobs, job);
+		return diag_set(&sh->diag, "no further thread could be started: %s", strerror(errno));
+	}
+	if (s)
+		s->jobs++;
+	if (sh->stmt->background) {
+		jobs_settle(sh->jobs, SETTLE_MS);
+		return to_background(sh, job);
+	}
+	shell_wait_job(sh, job);
+	if (job->id) {
+		/* ^Z moved it to the background: what comes after it in a compound command cannot go on. */
+		sh->interrupted = true;
+		return 0;
+	}
+	job->call.timed_out = job->begun.timed_out;
+	finish_job(sh, job);
+	job_free(sh->jobs, job);
+	return 0;
+}
+
+int shell_perform(struct shell *sh, struct call *c)
+{
+	struct job *job = c == &sh->call ? NULL : job_of(sh->jobs, c);
+	int ret = 0;
+
+	if (job) {
+		ret = run_in_thread(sh, job);
+	} else if (sh->stmt->background) {
+		diag_set(&sh->diag, "%d calls are in the background already", JOB_MOST);
+		return diag_hint(&sh->diag, "wait, or cancel all");
+	} else {
+		run_here(sh, c);
+	}
+	if (!sh->silent)
+		shell_settle(sh);
+	shell_flush_if_full(sh);
+	return ret;
+}
+
+void shell_settle(struct shell *sh)
+{
+	if (!jobs_running(sh->jobs))
+		return;
+	jobs_settle(sh->jobs, SETTLE_MS);
+	shell_poll(sh);
+}
+
+bool shell_poll(struct shell *sh)
+{
+	size_t before = sh->out.len;
+	struct job *job;
+
+	if (jobs_running(sh->jobs)) {
+		while ((job = jobs_take_done(sh->jobs))) {
+			if (job->begun.timed_out)
+				job->call.timed_out = true;
+			finish_job(sh, job);
+			job_free(sh->jobs, job);
+		}
+	}
+	if (sh->set.state && !sh->silent) {
+		struct sock *changed[MOST_CHANGED];
+		size_t n = socks_changed(sh->socks, changed, MOST_CHANGED);
+
+		for (size_t i = 0; i < n; i++)
+			report_state(sh, changed[i], true);
+	}
+	return sh->out.len != before;
+}
+
+int shell_jobs_fd(const struct shell *sh)
+{
+	return jobs_fd(sh->jobs);
+}
+
+int shell_watch_fd(const struct shell *sh)
+{
+	return socks_watch_fd(sh->socks);
+}
+
+void shell_flush_if_full(struct shell *sh)
+{
+	if (sh->out.len >= FULL_OUTPUT)
+		sh->ops->flush(sh);
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "shell/repeat.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "lang/stmt.h"
+#include "shell/outcome.h"
+#include "shell/report.h"
+#include "shell/shell.h"
+#include "sock/sock.h"
+#include "sym/sym.h"
+#include "timeline/timeline.h"
+#include "view/trace.h"
+
+enum { LOOK_FOR_INTERRUPT = 256 };
+
+struct tally {
+	long long calls, worked;
+	long long total; /* of what the calls returned */
+	struct buf first; /* call line of the first */
+};
+
+/* The last call in the timeline: the one just made. */
+static const struct event *last_call(const struct shell *sh)
+{
+	for (uint64_t id = timeline_next_id(sh->timeline); id-- > timeline_first(sh->timeline);) {
+		const struct event *e = timeline_get(sh->timeline, id);
+
+		if (e->kind == EVENT_CALL)
+			return e;
+	}
+	return NULL;
+}
+
+static void count(struct shell *sh, struct tally *t)
+{
+	const struct event *e;
+
+	t->calls++;
+	if (!sh->last.failed) {
+		t->worked++;
+		t->total += sh->last.ret;
+	}
+	if (t->calls == 1 && (e = last_call(sh))) {
+		struct trace_opts o = shell_trace_opts(sh);
+
+		trace_call(&t->first, e->call, &o);
+	}
+}
+
+/* The one summary line, then what the repetition came to: state lines, and why it failed. */
+static void summarise(struct shell *sh, struct tally *t, bool expected)
+{
+	const struct event *e = last_call(sh);
+	struct buf last = BUF_INIT;
+	struct trace_opts o = { .limit = 0 };
+	struct before b;
+	struct sock *s;
+
+	if (!e || !t->calls)
+		return;
+	if (!sh->set.json)
+		shell_printf(sh, "%s\n", t->first.s);
+	trace_result(&last, e->call, &o);
+	if (call_arg_of(e->call, CALL_DATA) || call_arg_of(e->call, CALL_BUF))
+		report_note(sh, "%lld calls: %lld worked, %lld bytes in all; the last = %s", t->calls,
+			    t->worked, t->total, last.s);
+	else
+		report_note(sh, "%lld calls: %lld worked; the last = %s", t->calls, t->worked, last.s);
+	buf_clear(&last);
+	outcome_before(sh, e->call, &b);
+	s = socks_find(sh->socks, e->fd);
+	if (s && sh->set.state) {
+		sock_look(s);
+		report_state(sh, s, false);
+	}
+	if (e->call->failed && !expected)
+		remark_failure(sh, e->call, s, &b);
+	shell_poll(sh);
+}
+
+static int parse_until(struct shell *sh, const struct stmt *s, long long *err)
+{
+	const struct sym *row;
+
+	if (s->repeat != STMT_UNTIL)
+		return 0;
+	row = sym_find(&sym_errno, s->until, strlen(s->until));
+	if (!row) {
+		diag_at(&sh->diag, s->until_start, s->until_end, "'%s' is no errno", s->until);
+		return diag_hint(&sh->diag, "EAGAIN, ECONNREFUSED ...; help errors lists them");
+	}
+	*err = row->value;
+	return 0;
+}
+
+/* Has it come to its end? */
+static bool is_over(const struct shell *sh, const struct stmt *s, const struct tally *t, long long err)
+{
+	switch (s->repeat) {
+	case STMT_ONCE:
+		return true;
+	case STMT_TIMES:
+		return t->calls >= s->times;
+	case STMT_UNTIL:
+		return sh->last.failed && sh->last.err == err;
+	case STMT_WHILE:
+		return sh->last.failed;
+	}
+	return true;
+}
+
+int repeat_run(struct shell *sh, const struct stmt *s, int (*run)(struct shell *sh, void *arg),
+	       void *arg)
+{
+	struct tally t = { .first = BUF_INIT };
+	long long err = 0;
+	bool outer = sh->silent;
+	bool expected;
+	int ret;
+
+	if (parse_until(sh, s, &err) == -1)
+		return -1;
+	if (s->repeat == STMT_TIMES && s->times == 0)
+		return 0;
+	sh->silent = outer || !sh->set.repeat_all;
+	do {
+		ret = run(sh, arg);
+		if (ret == -1)
+			break;
+		count(sh, &t);
+		if (t.calls % LOOK_FOR_INTERRUPT == 0 &&
+		    sh->ops->pump(sh, clock_now()) == PUMP_INTERRUPT)
+			sh->interrupted = true;
+	} while (!sh->interrupted && !sh->quit && t.calls < REPEAT_MOST && !is_over(sh, s, &t, err));
+	sh->silent = outer;
+	expected = s->repeat == STMT_WHILE || (s->repeat == STMT_UNTIL && sh->last.err == err);
+	if (!sh->set.repeat_all && !outer)
+		summarise(sh, &t, expected);
+	if (t.calls >= REPEAT_MOST && s->repeat != STMT_TIMES)
+		report_note(sh, "stopped after %d calls", REPEAT_MOST);
+	if (ret == 0 && expected)
+		sh->failed = false;
+	buf_clear(&t.first);
+	return ret;
+}

@@ -140,7 +140,8 @@ size_t socks_changed(struct socks *t, struct sock **changed, size_t max)
 			changed[n++] = &e->s;
 	}
 	queue->n -= i;
-	memmove(queue->list, queue->list + i, queue->n * sizeof(*queue->list));
+	if (i && queue->n)
+		memmove(queue->list, queue->list + i, queue->n * sizeof(*queue->list));
 	errno = err;
 	return n;
 }

@@ -37,6 +37,21 @@ void state_print_address(struct buf *out, const struct addr *a)
 	addr_print(out, &a->sa, a->len);
 }
 
+static void print_arrow(struct buf *out)
+{
+	buf_putc(out, ' ');
+	buf_puts(out, state_arrow());
+	buf_putc(out, ' ');
+}
+
+static void print_count(struct buf *out, const char *word, long n)
+{
+	if (n <= 0)
+		return;
+	buf_puts(out, word);
+	buf_add_int(out, n);
+}
+
 static void print_state(struct buf *out, const struct sock *s, const struct sock_look *before,
 			const struct style *style)
 {
@@ -48,7 +63,7 @@ static void print_state(struct buf *out, const struct sock *s, const struct sock
 	buf_puts(out, "  ");
 	if (*was && before->tcp_state != s->now.tcp_state) {
 		style_puts(out, style, STYLE_DIM, was);
-		buf_addf(out, " %s ", state_arrow());
+		print_arrow(out);
 	}
 	style_puts(out, style, STYLE_STATE, state);
 }
@@ -78,7 +93,7 @@ static void print_addresses(struct buf *out, const struct sock *s, const struct 
 		return;
 	buf_puts(out, "  ");
 	print_one_address(out, local, style);
-	buf_addf(out, " %s ", state_arrow());
+	print_arrow(out);
 	print_one_address(out, peer, style);
 }
 
@@ -86,10 +101,8 @@ static void print_queues(struct buf *out, const struct sock_look *now, const str
 {
 	if (now->listening)
 		buf_addf(out, "  queue %d/%d", now->queued, now->backlog);
-	if (now->unread > 0)
-		buf_addf(out, "  unread %ld", now->unread);
-	if (now->unsent > 0)
-		buf_addf(out, "  unsent %ld", now->unsent);
+	print_count(out, "  unread ", now->unread);
+	print_count(out, "  unsent ", now->unsent);
 	if (now->error) {
 		buf_puts(out, "  ");
 		style_puts(out, style, STYLE_ERROR, "error pending");

@@ -4,8 +4,8 @@
  *
  *	inside [-n] [-r] [-u] [--] PROGRAM ARGUMENT...
  *
- *	-n	a network namespace of its own, with nothing in it but lo, which is up. Root makes one;
- *		anybody else needs a user namespace too, where they are then root.
+ *	-n	a network namespace of its own: nothing in it but lo, which is up. Root makes one;
+ *		others need a user namespace for it too, where they are then root.
  *	-u	not root: nobody for root; in a user namespace, an unprivileged user there.
  *	-r	without address space randomisation, which ThreadSanitizer can fail on.
  *

@@ -85,8 +85,17 @@ def run(test, world):
         return [Result(test.name, "skip", why)], 0.0
     with world.place() as place:
         results, ended = RUN[test.kind](test, world, place)
+    # gcc's UBSan writes to standard error only, where a test may not look.
+    if ended and world.san and all(r.status == "pass" for r in results):
+        ended.complaints += "\n".join(
+            re.findall(r"^.*: runtime error: .*$", ended.output.decode(errors="replace"), re.M)[:9])
     if ended and ended.complaints:
-        results.append(Result(test.name + " (sanitizer)", "fail", ended.complaints))
+        # A test of one result fails by it; beside a unit test's cases it is one more.
+        if len(results) == 1:
+            text = (results.pop().text + "\n").lstrip("\n")
+            results.append(Result(test.name, "fail", text + ended.complaints))
+        else:
+            results.append(Result(test.name + ": the sanitizer", "fail", ended.complaints))
     return results, ended.seconds if ended else 0.0
 
 

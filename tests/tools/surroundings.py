@@ -128,7 +128,7 @@ class Place:
             "CC": os.environ.get("CC", "gcc"), "SLOW": str(world.slow),
             "ASAN_OPTIONS": log + ":exitcode=99:detect_stack_use_after_return=1",
             "LSAN_OPTIONS": log,
-            "UBSAN_OPTIONS": log + ":print_stacktrace=1",
+            "UBSAN_OPTIONS": log + ":print_stacktrace=1:exitcode=99",
             "TSAN_OPTIONS": log + ":exitcode=99:second_deadlock_stack=1",
         }
         for name in ("config", "state", "data", "cache"):

@@ -425,10 +425,7 @@ static void settle_gives_up_when_its_time_is_over(void **state)
 	(void)state;
 	struct pair p = connected();
 
-	shutdown(p.cli->fd, SHUT_WR);
-	sock_look(p.cli);
-	p.cli->now.tcp_state = TCP_ESTABLISHED; /* as if nothing had been shut down ... */
-	p.cli->now.bytes_sent = 1;		/* ... and a byte were on its way for ever */
+	p.cli->now.bytes_sent++; /* as if a byte were on its way for ever */
 	assert_false(socks_settle(t, p.cli, p.conn, 1));
 }
 

@@ -31,7 +31,11 @@ struct about {
 	const char *see;     /* other words, with ", " between; may be NULL */
 };
 
-/* The row for a word, letters compared without case, '-' and '_' alike. NULL if there is none. */
+/*
+ * The row for a word, letters compared without case, '-' and '_' alike. A row spelled exactly so
+ * comes first (LISTEN is a state, listen a call); short forms such as reuseaddr and peek last.
+ * NULL if there is none.
+ */
 const struct about *about_find(const char *name, size_t len);
 /* Rows in order, kind by kind; NULL after the last: for apropos, completion and tests. */
 const struct about *about_at(size_t i);

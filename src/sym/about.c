@@ -9,8 +9,9 @@
 
 /* Kind by kind: about_at() walks them in this order. */
 static const struct about *const tables[] = {
-	about_errno, about_errno_net, about_eai,       about_state,
-	about_call,  about_call_io,   about_call_more,
+	about_errno,       about_errno_net, about_eai,       about_state,
+	about_call,        about_call_io,   about_call_more, about_option,
+	about_option_inet, about_flag,      about_concept,   about_concept_more,
 };
 
 enum { NTABLES = sizeof(tables) / sizeof(tables[0]) };

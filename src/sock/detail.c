@@ -37,8 +37,17 @@ static const struct number not_read[] = {
 	{ SOL_SOCKET, SO_MEMINFO },
 	{ SOL_SOCKET, SO_INCOMING_CPU },
 	{ IPPROTO_TCP, TCP_INFO },
+	{ IPPROTO_TCP, TCP_TIMESTAMP },
 	{ IPPROTO_TCP, TCP_SAVED_SYN },
 	{ IPPROTO_TCP, TCP_ZEROCOPY_RECEIVE },
+};
+
+/* A connection has these from the first packet's TTL and interface, and no use for them. */
+static const struct number not_for_tcp[] = {
+	{ IPPROTO_IP, IP_MULTICAST_TTL },
+	{ IPPROTO_IP, IP_MULTICAST_IF },
+	{ IPPROTO_IPV6, IPV6_MULTICAST_HOPS },
+	{ IPPROTO_IPV6, IPV6_MULTICAST_IF },
 };
 
 /* These move by themselves: buffers grow, the handshake agrees on segments. */
@@ -125,6 +134,8 @@ static bool by_kernel(int fd, const struct option *o)
 static bool worth_reading(const struct option *o, unsigned where)
 {
 	if (!(o->where & where) || !(o->access & OPTION_GET) || IS_AMONG(o, not_read))
+		return false;
+	if (where & OPTION_TCP && IS_AMONG(o, not_for_tcp))
 		return false;
 	/* what can only be read says what the page says in its own words, but for the peer's user */
 	return o->access & OPTION_SET || o->type == OPTION_UCRED;

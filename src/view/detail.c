@@ -49,7 +49,7 @@ static void descriptor(struct buf *out, const struct sock *s, const struct sock_
 	buf_add_int(out, s->fd);
 	if (d->twin != -1)
 		buf_addf(out, ", the same socket as %d", d->twin);
-	if (d->status_flags != -1) {
+	if (d->status_flags != -1 && s->kind != SOCK_KIND_EPOLL) {
 		buf_puts(out, d->status_flags & O_NONBLOCK ? ", non-blocking" : ", blocking");
 		style_on(out, style, STYLE_DIM);
 		buf_puts(out, " (");

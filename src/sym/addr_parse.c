@@ -254,7 +254,8 @@ static int parse_unix(struct addr *a, struct part p, struct diag *d)
 	size_t len = p.len;
 
 	if (len > room) {
-		diag_at(d, p.at, p.at + len, "a path of %zu bytes is too long for a unix socket", len);
+		diag_at(d, p.at, p.at + len, "a path of %zu bytes is too long for a unix socket",
+			len);
 		return diag_hint(d, "sun_path has room for %zu bytes", room);
 	}
 	memcpy(un.sun_path, p.s, len);

@@ -11,7 +11,7 @@
 
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
-/* Not <netinet/tcp.h>: it has fewer options and a shorter tcp_info, and cannot stand beside this. */
+/* Not <netinet/tcp.h>: it has fewer options, a shorter tcp_info, and cannot stand beside this. */
 #include <linux/tcp.h>
 #include <linux/udp.h>
 #include <linux/vm_sockets.h>

@@ -27,7 +27,7 @@ struct sym_set {
 	const char *unknown;   /* what strace writes beside an unknown value: "AF_???" */
 	const struct sym *row; /* ended by a row with name NULL */
 	bool flags;	       /* bits to be or-ed */
-	long long field;       /* of flags: the bits that are one number, written first: O_ACCMODE */
+	long long field;       /* of flags: bits that are one number, written first: O_ACCMODE */
 };
 
 /* One row, and the end of the rows. */

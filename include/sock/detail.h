@@ -32,14 +32,14 @@ enum { SOCK_PEEK_MOST = 256 };
 struct sock_detail {
 	uint64_t inode;
 	int status_flags; /* of F_GETFL, -1 unknown */
-	int fd_flags;	  /* of F_GETFD, -1 unknown */
-	int twin;	  /* another descriptor of the session for the same socket, -1 none */
+	int fd_flags;     /* of F_GETFD, -1 unknown */
+	int twin;         /* another descriptor of the session for the same socket, -1 none */
 	bool has_tcp;
 	struct sock_tcp tcp;
 	struct sock_option *option; /* in the table's order */
 	size_t noptions;
-	bool fresh_unknown; /* no fresh socket can be made (raw, as an ordinary user): no options */
-	/* the first bytes that a recv would give: the head of the stream, or of the next datagram */
+	bool fresh_unknown; /* no fresh socket can be made (raw, without rights) */
+	/* the first bytes that a recv would give: of the stream, or of the next datagram */
 	unsigned char peek[SOCK_PEEK_MOST];
 	size_t peek_len;
 };

@@ -18,15 +18,15 @@ struct diag;
 
 struct sock_diag {
 	int family, protocol; /* AF_INET ..., IPPROTO_TCP or IPPROTO_UDP */
-	int tcp_state;	      /* of netinet/tcp.h; TCP_SYN_RECV for requests */
+	int tcp_state;        /* of netinet/tcp.h; TCP_SYN_RECV for requests */
 	struct addr local, peer;
 	/* as sock_diag has them: queue and backlog for listeners; TCP counts a FIN as unread and
 	 * what is not acknowledged as unsent; for UDP memory, not bytes */
 	uint32_t unread, unsent;
 	uint32_t uid;
 	uint64_t inode; /* 0: no descriptor refers to it any more */
-	int timer;	/* 0 none, 1 retransmit, 2 keep-alive, 3 TIME_WAIT, 4 zero window probe */
-	uint32_t timer_ms;  /* until it fires */
+	int timer;      /* 0 none, 1 retransmit, 2 keep-alive, 3 TIME_WAIT, 4 zero window probe */
+	uint32_t timer_ms; /* until it fires */
 	uint8_t retransmits;
 };
 

@@ -36,29 +36,30 @@ enum sock_kind {
 
 /* What the kernel says of a socket at one moment. Plain data: compare with sock_look_same(). */
 struct sock_look {
-	int tcp_state;	     /* TCP_ESTABLISHED ... of netinet/tcp.h; 0 if it is no TCP socket */
+	int tcp_state; /* TCP_ESTABLISHED ... of netinet/tcp.h; 0 if it is no TCP socket */
 	bool listening;
 	int queued, backlog; /* connections waiting for accept, the limit; listeners only */
-	long unread;	     /* bytes to read; for datagrams those of the first one; -1 unknown */
-	long unsent;	     /* TCP: bytes accepted from the user and not yet sent; -1 unknown */
-	bool error;	     /* an error is pending: SO_ERROR would tell and clear it */
+	long unread;         /* bytes to read; for datagrams those of the first one; -1 unknown */
+	long unsent;         /* TCP: bytes accepted from the user and not yet sent; -1 unknown */
+	bool error;          /* an error is pending: SO_ERROR would tell and clear it */
 	bool peer_closed;    /* the peer will send no more: FIN received, or its unix end is gone */
 	struct addr local, peer; /* len 0 if there is none */
-	uint64_t bytes_sent, bytes_received; /* TCP: of the connection so far, without repetitions */
+	uint64_t bytes_sent,
+		bytes_received; /* TCP: of the connection so far, without repetitions */
 };
 
 struct sock {
 	int fd;
-	char *name;	/* NULL if it was not named */
+	char *name; /* NULL if it was not named */
 	enum sock_kind kind;
 	int family, type, protocol;
-	unsigned serial; /* counts the descriptors of a session: tells a reused number apart */
-	bool local_typed; /* the user gave its local port; otherwise the kernel chose */
-	struct sock_look now;	/* as last looked at */
+	unsigned serial;      /* counts the descriptors of a session: tells a reused number apart */
+	bool local_typed;     /* the user gave its local port; otherwise the kernel chose */
+	struct sock_look now; /* as last looked at */
 	struct sock_look shown; /* as last shown to the user */
 	bool was_shown;
 	uint64_t passed; /* bit 1 << TCP state for every state seen */
-	int jobs;	 /* jobs blocked on it */
+	int jobs;        /* jobs blocked on it */
 	/* what went over it, by the user's calls */
 	uint64_t sent, received;
 };
@@ -73,7 +74,7 @@ void socks_free(struct socks *t);
 struct sock *socks_add(struct socks *t, int fd);
 /* Forget a descriptor that was closed. */
 void socks_remove(struct socks *t, int fd);
-struct sock *socks_find(struct socks *t, int fd);	/* NULL if it is not one of ours */
+struct sock *socks_find(struct socks *t, int fd); /* NULL if it is not one of ours */
 struct sock *socks_find_name(struct socks *t, const char *name, size_t len);
 /* The socket with that inode, as sock_diag and /proc name it; one of them if it was dup'ed. */
 struct sock *socks_find_inode(struct socks *t, uint64_t inode);
@@ -121,7 +122,7 @@ size_t socks_changed(struct socks *t, struct sock **changed, size_t max);
  * saves), or nothing if the peer was already seen to have everything. `s` is NULL if it was
  * closed (after socks_remove()); `peer` is who `s` was connected to, found before, or NULL. A job
  * that blocks on a closed descriptor keeps the connection open: then give no peer.
- * Returns false if the time was not enough.
+ * Returns false if the time was not enough; then it does not wait for the same thing again.
  */
 bool socks_settle(struct socks *t, struct sock *s, struct sock *peer, int ms);
 /*

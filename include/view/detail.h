@@ -14,7 +14,7 @@ struct style;
 struct detail_context {
 	const struct sock *peer;  /* the other end, if it is one of ours */
 	const char *peer_process; /* or who has it: "nginx (pid 812)" */
-	const char *jobs;	  /* what blocks on it: "[1] recv, 3.2 s" */
+	const char *jobs;         /* what blocks on it: "[1] recv, 3.2 s" */
 };
 
 /*

@@ -32,14 +32,10 @@ struct number {
 
 /* Reading these changes something, or says something else each time. */
 static const struct number not_read[] = {
-	{ SOL_SOCKET, SO_ERROR },
-	{ SOL_SOCKET, SO_COOKIE },
-	{ SOL_SOCKET, SO_MEMINFO },
-	{ SOL_SOCKET, SO_INCOMING_CPU },
-	{ IPPROTO_TCP, TCP_INFO },
-	{ IPPROTO_TCP, TCP_TIMESTAMP },
-	{ IPPROTO_TCP, TCP_SAVED_SYN },
-	{ IPPROTO_TCP, TCP_ZEROCOPY_RECEIVE },
+	{ SOL_SOCKET, SO_ERROR },       { SOL_SOCKET, SO_COOKIE },
+	{ SOL_SOCKET, SO_MEMINFO },     { SOL_SOCKET, SO_INCOMING_CPU },
+	{ IPPROTO_TCP, TCP_INFO },      { IPPROTO_TCP, TCP_TIMESTAMP },
+	{ IPPROTO_TCP, TCP_SAVED_SYN }, { IPPROTO_TCP, TCP_ZEROCOPY_RECEIVE },
 };
 
 /* A connection has these from the first packet's TTL and interface, and no use for them. */
@@ -52,10 +48,10 @@ static const struct number not_for_tcp[] = {
 
 /* These move by themselves: buffers grow, the handshake agrees on segments. */
 static const struct number moved_by_kernel[] = {
-	{ SOL_SOCKET, SO_RCVBUF },	   { SOL_SOCKET, SO_SNDBUF },
-	{ IPPROTO_TCP, TCP_MAXSEG },	   { IPPROTO_TCP, TCP_WINDOW_CLAMP },
-	{ IPPROTO_TCP, TCP_QUICKACK },	   { IPPROTO_IPV6, IPV6_MTU },
-	{ IPPROTO_IP, IP_MTU },		   { SOL_SOCKET, SO_PEERCRED },
+	{ SOL_SOCKET, SO_RCVBUF },     { SOL_SOCKET, SO_SNDBUF },
+	{ IPPROTO_TCP, TCP_MAXSEG },   { IPPROTO_TCP, TCP_WINDOW_CLAMP },
+	{ IPPROTO_TCP, TCP_QUICKACK }, { IPPROTO_IPV6, IPV6_MTU },
+	{ IPPROTO_IP, IP_MTU },        { SOL_SOCKET, SO_PEERCRED },
 	{ SOL_SOCKET, SO_PEERGROUPS },
 };
 
@@ -137,7 +133,7 @@ static bool worth_reading(const struct option *o, unsigned where)
 		return false;
 	if (where & OPTION_TCP && IS_AMONG(o, not_for_tcp))
 		return false;
-	/* what can only be read says what the page says in its own words, but for the peer's user */
+	/* the page says in its own words what can only be read, but for the peer's user */
 	return o->access & OPTION_SET || o->type == OPTION_UCRED;
 }
 

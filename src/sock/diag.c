@@ -155,7 +155,8 @@ int sock_diag_all(int protocol, bool (*each)(const struct sock_diag *d, void *ar
 		req->idiag_states = ALL_STATES;
 		if (ask(room, dump_one, &dump) == -1) {
 			diag_set(err, "the kernel's list of sockets cannot be read: %m");
-			diag_hint(err, "sock_diag(7) needs the modules inet_diag, tcp_diag, udp_diag");
+			diag_hint(err,
+				  "sock_diag(7) needs the modules inet_diag, tcp_diag, udp_diag");
 			close_netlink();
 			errno = saved;
 			return -1;

@@ -39,12 +39,15 @@ struct entry {
 	struct socks *table;
 	uint64_t inode;
 	uint64_t peer_inode; /* unix: of the other end; 0 while it is not known */
-	bool write_end; /* of a pipe: what waits there is not for its reader */
+	bool write_end;      /* of a pipe: what waits there is not for its reader */
 	bool watched;
-	bool dirty;	/* the kernel said something since the last look */
-	bool in_queue;	/* waits for socks_changed() */
+	bool dirty;     /* the kernel said something since the last look */
+	bool in_queue;  /* waits for socks_changed() */
 	bool in_unsent; /* had unsent bytes: no event tells when they have gone */
 	bool saw_error; /* the watch told of an error: ask again at every look until it is gone */
+	/* what a settle waited for in vain: not again, on a wire that is cut, at every call */
+	int gave_up_state;
+	uint64_t gave_up_bytes;
 	struct link by_name, by_addr, by_inode;
 };
 

@@ -43,7 +43,8 @@ static bool is_any(const struct in6_addr *host)
 
 static bool is_loopback(const struct in6_addr *host)
 {
-	return IN6_IS_ADDR_LOOPBACK(host) || (IN6_IS_ADDR_V4MAPPED(host) && host->s6_addr[12] == 127);
+	return IN6_IS_ADDR_LOOPBACK(host) ||
+	       (IN6_IS_ADDR_V4MAPPED(host) && host->s6_addr[12] == 127);
 }
 
 static bool same_end(const struct addr *a, const struct addr *b)
@@ -172,9 +173,9 @@ struct sock *socks_bound_to(struct socks *t, const struct addr *a, int type)
 
 	if (a->len <= sizeof(sa_family_t))
 		return NULL;
-	struct link *link = index_first(&t->addrs, a->sa.sa_family == AF_UNIX
-							   ? unix_hash(a, false)
-							   : inet_hash(port_of(a), 0));
+	struct link *link =
+		index_first(&t->addrs, a->sa.sa_family == AF_UNIX ? unix_hash(a, false)
+								  : inet_hash(port_of(a), 0));
 
 	for (; link; link = index_next(link)) {
 		struct sock *s = &link->entry->s;

@@ -71,17 +71,56 @@ static bool settled(struct socks *t, const struct sock *s, const struct sock *pe
 	return !peer || peer_has_it(t, s, peer);
 }
 
+static bool waited_in_vain(const struct sock *s)
+{
+	const struct entry *e = entry_of(s);
+
+	return e->gave_up_state && e->gave_up_state == s->now.tcp_state &&
+	       e->gave_up_bytes == s->now.bytes_sent;
+}
+
+static void give_up(struct sock *s)
+{
+	entry_of(s)->gave_up_state = s->now.tcp_state;
+	entry_of(s)->gave_up_bytes = s->now.bytes_sent;
+}
+
 static void look_and_queue(struct sock *s)
 {
-	if (!s)
-		return;
 	sock_look(s);
 	watch_queue(entry_of(s));
 }
 
-bool socks_settle(struct socks *t, struct sock *s, struct sock *peer, int ms)
+/* Look at what the watch named, and at the peer in any case, until all is there or time is up. */
+static bool wait_for(struct socks *t, struct sock *s, struct sock *peer, int ms)
 {
 	long long deadline = 0;
+
+	(void)watch_read(t, 0);
+	for (;;) {
+		if (peer)
+			look_and_queue(peer);
+		if (s && entry_of(s)->dirty)
+			look_and_queue(s);
+		if (settled(t, s, peer))
+			return true;
+		if (s && waited_in_vain(s))
+			return false;
+		if (!deadline)
+			deadline = clock_now() + ms * CLOCK_MSEC;
+		int left = clock_poll_ms(deadline);
+
+		if (left == 0)
+			break;
+		(void)watch_read(t, left < SLICE_MS ? left : SLICE_MS);
+	}
+	if (s)
+		give_up(s);
+	return false;
+}
+
+bool socks_settle(struct socks *t, struct sock *s, struct sock *peer, int ms)
+{
 	int err = errno;
 
 	/* all but TCP has arrived when the call returns */
@@ -91,23 +130,8 @@ bool socks_settle(struct socks *t, struct sock *s, struct sock *peer, int ms)
 		peer = NULL;
 	if ((!s && !peer) || settled(t, s, peer))
 		return true;
-	(void)watch_read(t, 0);
-	for (;;) {
-		look_and_queue(peer);
-		if (s && entry_of(s)->dirty)
-			look_and_queue(s);
-		if (settled(t, s, peer))
-			break;
-		if (!deadline)
-			deadline = clock_now() + ms * CLOCK_MSEC;
-		int left = clock_poll_ms(deadline);
+	bool done = wait_for(t, s, peer, ms);
 
-		if (left == 0) {
-			errno = err;
-			return false;
-		}
-		(void)watch_read(t, left < SLICE_MS ? left : SLICE_MS);
-	}
 	errno = err;
-	return true;
+	return done;
 }

@@ -191,8 +191,7 @@ void socks_name(struct socks *t, struct sock *s, const char *name)
 	if (had)
 		unname(had);
 	s->name = copy;
-	index_add(&t->names, &entry_of(s)->by_name, entry_of(s),
-		  index_hash(0, copy, strlen(copy)));
+	index_add(&t->names, &entry_of(s)->by_name, entry_of(s), index_hash(0, copy, strlen(copy)));
 }
 
 size_t socks_count(const struct socks *t)

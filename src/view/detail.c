@@ -33,10 +33,12 @@ static void add_ms(struct buf *out, uint32_t us)
 	buf_addf(out, us < 1000 ? "%.3f ms" : "%.1f ms", us / 1000.0);
 }
 
-/* "12 ms ago", "3.4 s ago" */
+/* "just now", "12 ms ago", "3.4 s ago" */
 static void add_ago(struct buf *out, uint32_t ms)
 {
-	if (ms < 1000)
+	if (ms == 0)
+		buf_puts(out, "just now");
+	else if (ms < 1000)
 		buf_addf(out, "%u ms ago", ms);
 	else
 		buf_addf(out, "%.1f s ago", ms / 1000.0);
@@ -117,8 +119,9 @@ static void to_read(struct buf *out, const struct sock *s, const struct sock_det
 	if (s->now.unread < 0 || s->now.listening)
 		return;
 	label(out, "to read", style);
-	buf_addf(out, s->type == SOCK_DGRAM && s->now.unread ? "next datagram of %ld bytes"
-							     : "%ld bytes",
+	buf_addf(out,
+		 s->type == SOCK_DGRAM && s->now.unread ? "next datagram of %ld bytes"
+							: "%ld bytes",
 		 s->now.unread);
 	if (d->peek_len) {
 		buf_puts(out, ": ");

@@ -51,7 +51,8 @@ struct state_table {
 	struct buf text;
 	struct row *rows;
 	size_t n, cap;
-	size_t width[COLUMNS]; /* of the widest cell; 0 if all are empty or the column is left out */
+	size_t width
+		[COLUMNS]; /* of the widest cell; 0 if all are empty or the column is left out */
 };
 
 struct state_table *state_table_new(void)
@@ -220,7 +221,8 @@ static void squeeze_addresses(struct state_table *t, size_t width)
 	size_t total = total_width(t);
 
 	while (total > width) {
-		size_t *wide = t->width[PEER] > t->width[LOCAL] ? &t->width[PEER] : &t->width[LOCAL];
+		size_t *wide =
+			t->width[PEER] > t->width[LOCAL] ? &t->width[PEER] : &t->width[LOCAL];
 
 		if (*wide <= LEAST_ADDRESS)
 			return;

@@ -420,13 +420,17 @@ static void settle_does_not_wait_for_a_socket_that_a_dup_keeps_open(void **state
 	state_is(p.conn, TCP_ESTABLISHED);
 }
 
-static void settle_gives_up_when_its_time_is_over(void **state)
+static void settle_gives_up_when_its_time_is_over_and_once(void **state)
 {
 	(void)state;
 	struct pair p = connected();
 
 	p.cli->now.bytes_sent++; /* as if a byte were on its way for ever */
 	assert_false(socks_settle(t, p.cli, p.conn, 1));
+	long long began = clock_now();
+
+	assert_false(socks_settle(t, p.cli, p.conn, 60 * 1000)); /* and is not waited for again */
+	assert_true(clock_now() - began < 30 * CLOCK_SEC);
 }
 
 static void looks_keep_errno(void **state)
@@ -916,7 +920,7 @@ int main(void)
 		LIVE(full_window_leaves_unsent_bytes_until_the_peer_reads),
 		LIVE(fin_behind_unsent_bytes_is_not_waited_for),
 		LIVE(settle_does_not_wait_for_a_socket_that_a_dup_keeps_open),
-		LIVE(settle_gives_up_when_its_time_is_over),
+		LIVE(settle_gives_up_when_its_time_is_over_and_once),
 		LIVE(looks_keep_errno),
 		LIVE(reused_number_is_another_socket),
 		LIVE(dup_back_to_a_closed_number_is_watched_again),

@@ -102,11 +102,14 @@ static bool accepts(int fd)
 	return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &on, &len) == 0 && on;
 }
 
-/* Without a port or a path a send may have chosen one since. */
-static bool may_be_bound_meanwhile(const struct addr *local)
+/* Sending may give a datagram socket a port, or with SO_PASSCRED an abstract name. */
+static bool may_be_bound_meanwhile(const struct sock *s)
 {
-	return !local->len || addr_port(&local->sa, local->len) == 0 ||
-	       (local->sa.sa_family == AF_UNIX && local->len <= sizeof(sa_family_t));
+	const struct addr *local = &s->now.local;
+
+	if (s->family == AF_UNIX)
+		return s->type == SOCK_DGRAM && local->len <= sizeof(sa_family_t);
+	return !local->len || addr_port(&local->sa, local->len) == 0;
 }
 
 /* Only sock_diag knows how many wait for accept on a unix listener. */
@@ -124,7 +127,7 @@ static void look_other_socket(struct entry *e, bool fresh)
 {
 	struct sock_look *now = &e->s.now;
 
-	if (fresh || may_be_bound_meanwhile(&now->local))
+	if (fresh || may_be_bound_meanwhile(&e->s))
 		read_addrs(e);
 	if (fresh && e->s.type != SOCK_DGRAM && e->s.type != SOCK_RAW)
 		now->listening = accepts(e->s.fd);

@@ -112,6 +112,7 @@ int job_start(struct jobs *j, struct job *job)
 	int err;
 
 	job->begun = job->call;
+	job->begun.began = clock_now();
 	t->call = &job->call;
 	t->done_fd = j->done_fd;
 	pthread_attr_init(&attr);

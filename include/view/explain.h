@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The page of `explain WORD`: what the tables know of one word. Pure.
+ */
+#ifndef SOSH_VIEW_EXPLAIN_H
+#define SOSH_VIEW_EXPLAIN_H
+
+#include <stdbool.h>
+
+struct about;
+struct option;
+struct page;
+struct sym;
+struct sym_set;
+
+/* One word; what is not known of it is NULL. */
+struct explanation {
+	const struct about *about;
+	const struct sym_set *set; /* with `sym`: a constant of that set */
+	const struct sym *sym;
+	const struct option *option;
+};
+
+/*
+ * A heading with the name and what it is, the sentence of its table, then the long text with its
+ * calls, examples, manual pages and other words.
+ */
+void explain_page(const struct page *p, const struct explanation *e);
+/* The short form for one of several meanings: a line or two. */
+void explain_brief(const struct page *p, const struct explanation *e);
+/* The first sentence of a long text, for lists. */
+struct buf;
+void explain_first_sentence(struct buf *out, const struct about *a);
+
+#endif

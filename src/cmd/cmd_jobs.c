@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cmd/cmds.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "cmd/print.h"
+#include "lang/usage.h"
+#include "shell/arg.h"
+#include "shell/cmd.h"
+#include "shell/job.h"
+#include "shell/shell.h"
+#include "shell/waits.h"
+#include "timeline/timeline.h"
+#include "view/trace.h"
+
+/* How long a call may take to notice that it was interrupted: the resolver tries again. */
+#define CANCEL_TIME (2 * CLOCK_SEC)
+
+/* --- jobs ----------------------------------------------------------------------------------- */
+
+static void print_job(const struct shell *sh, const struct page *p, const struct job *job)
+{
+	struct trace_opts o = shell_trace_opts(sh);
+	struct buf text = BUF_INIT;
+
+	style_on(p->out, p->style, STYLE_DIM);
+	buf_addf(p->out, "[%d] ", job->id);
+	style_off(p->out, p->style);
+	for (size_t i = 0; i < job->nnames; i++)
+		buf_addf(p->out, "%s%s", job->name[i], i + 1 < job->nnames ? "," : " = ");
+	trace_unfinished(p->out, &job->begun, &o);
+	buf_putc(p->out, '\n');
+	buf_puts(&text, "for ");
+	waits_since(&text, clock_now() - job->begun.began);
+	buf_puts(&text, ", waits for ");
+	waits_for(&text, sh, job);
+	page_prose(p, 4, text.s);
+	buf_clear(&text);
+}
+
+static int run_jobs(struct shell *sh, const struct args *a)
+{
+	struct buf out = BUF_INIT;
+	struct page p = print_page(sh, &out);
+
+	(void)a;
+	shell_poll(sh);
+	for (struct job *job = jobs_next(sh->jobs, NULL); job; job = jobs_next(sh->jobs, job))
+		print_job(sh, &p, job);
+	if (!out.len)
+		page_prose(&p, 0, "no call is in the background: accept srv & would put one there");
+	print_done(sh, &out);
+	return 0;
+}
+
+/* --- which ---------------------------------------------------------------------------------- */
+
+enum which {
+	WHICH_ALL,
+	WHICH_ONE,
+	WHICH_DONE, /* the job ran and is done */
+};
+
+struct target {
+	enum which which;
+	int id;
+};
+
+/* How the job's call ended, or NULL if the timeline no longer knows. */
+static const struct event *end_of(const struct shell *sh, int id, const struct call_type *type)
+{
+	for (uint64_t i = timeline_next_id(sh->timeline); i-- > timeline_first(sh->timeline);) {
+		const struct event *e = timeline_get(sh->timeline, i);
+
+		if (e->kind == EVENT_CALL && e->job && (e->job == id || e->call->type == type))
+			return e;
+	}
+	return NULL;
+}
+
+/* The oldest job that makes this call; a pasted "<... recv resumed>" names no number. */
+static int find_by_call(struct shell *sh, const struct value *v, const struct call_type *type,
+			struct target *t)
+{
+	const struct event *e;
+
+	for (struct job *job = jobs_next(sh->jobs, NULL); job; job = jobs_next(sh->jobs, job)) {
+		if (job->begun.type == type) {
+			*t = (struct target){ WHICH_ONE, job->id };
+			return 0;
+		}
+	}
+	e = end_of(sh, -1, type);
+	if (!e) {
+		shell_complain(sh, v, "no %s is in the background", type->name);
+		return diag_hint(&sh->diag, "jobs lists the calls that are");
+	}
+	*t = (struct target){ WHICH_DONE, e->job };
+	return 0;
+}
+
+static int find_target(struct shell *sh, const struct value *v, struct target *t)
+{
+	const struct call_type *type;
+	long long n;
+
+	*t = (struct target){ .which = WHICH_ALL };
+	if (!v || value_is_word(v, "all"))
+		return 0;
+	type = call_type_find(v->text, v->len);
+	if (type)
+		return find_by_call(sh, v, type, t);
+	if (!num_parse_range(v->text, v->len, 1, INT32_MAX, &n)) {
+		shell_complain(sh, v, "expected the number of a job here, or all");
+		return diag_hint(&sh->diag, "jobs lists them");
+	}
+	*t = (struct target){ WHICH_ONE, (int)n };
+	if (jobs_find(sh->jobs, t->id))
+		return 0;
+	if (t->id <= jobs_last_id(sh->jobs)) {
+		t->which = WHICH_DONE;
+		return 0;
+	}
+	shell_complain(sh, v, "there is no job %d", t->id);
+	return diag_hint(&sh->diag, jobs_next(sh->jobs, NULL) ? "jobs lists them"
+			 : "no call is in the background; accept srv & would put one there");
+}
+
+static bool is_running(const struct shell *sh, const struct target *t)
+{
+	if (t->which == WHICH_ALL)
+		return jobs_next(sh->jobs, NULL);
+	return t->which == WHICH_ONE && jobs_find(sh->jobs, t->id);
+}
+
+/* --- waiting -------------------------------------------------------------------------------- */
+
+/* $?, $errno, $data are of the job waited for, also if others ended after it. */
+static void take_result(struct shell *sh, const struct target *t)
+{
+	const struct event *e = t->which == WHICH_ALL ? NULL : end_of(sh, t->id, NULL);
+
+	if (!e)
+		return;
+	sh->last.ret = e->call->ret;
+	sh->last.err = e->call->failed ? e->call->err : 0;
+	sh->last.failed = sh->failed = e->call->failed;
+	sh->last.type = e->call->type;
+	if (call_arg_of(e->call, CALL_BUF) || call_arg_of(e->call, CALL_MSG_OUT)) {
+		buf_reset(&sh->last.data);
+		call_received(e->call, &sh->last.data);
+	}
+}
+
+static void interrupt(struct shell *sh, const struct target *t, bool timed_out)
+{
+	struct job *job = jobs_next(sh->jobs, NULL);
+
+	for (; job; job = jobs_next(sh->jobs, job)) {
+		if (t->which != WHICH_ALL && job->id != t->id)
+			continue;
+		job->cancelled = true;
+		job->begun.timed_out = timed_out;
+		job_interrupt(job);
+	}
+}
+
+/* Wait until none of them runs: true; until the deadline or ^C: false. */
+static bool pump_until(struct shell *sh, const struct target *t, long long deadline)
+{
+	while (is_running(sh, t)) {
+		if (sh->out.len)
+			sh->ops->flush(sh);
+		if (sh->ops->pump(sh, deadline) != PUMP_EVENT) {
+			sh->interrupted = true;
+			return false;
+		}
+		shell_poll(sh);
+		if (deadline != -1 && clock_now() >= deadline)
+			return !is_running(sh, t);
+	}
+	return true;
+}
+
+/* Interrupt them until they are done. A signal may come before the call blocks: repeat it. */
+static int cancel(struct shell *sh, const struct target *t, bool timed_out)
+{
+	long long deadline = clock_now() + CANCEL_TIME;
+
+	while (is_running(sh, t) && clock_now() < deadline) {
+		interrupt(sh, t, timed_out);
+		if (!pump_until(sh, t, clock_now() + CLOCK_MSEC) && sh->interrupted)
+			return 0;
+	}
+	if (!is_running(sh, t))
+		return 0;
+	diag_set(&sh->diag, "a call in the background does not let itself be interrupted");
+	return diag_hint(&sh->diag, "it goes on; jobs shows what it waits for");
+}
+
+/* The nearer of two points in time; -1 is never. */
+static long long nearer(long long a, long long b)
+{
+	return a == -1 || (b != -1 && b < a) ? b : a;
+}
+
+static int still_running(struct shell *sh, const struct target *t)
+{
+	size_t n = 0;
+
+	for (struct job *job = jobs_next(sh->jobs, NULL); job; job = jobs_next(sh->jobs, job))
+		n++;
+	sh->failed = true;
+	if (t->which == WHICH_ONE)
+		shell_printf(sh, "job %d is still blocked, and goes on\n", t->id);
+	else
+		shell_printf(sh, "%zu job%s still blocked, and %s on\n", n, n == 1 ? " is" : "s are",
+			     n == 1 ? "goes" : "go");
+	return 0;
+}
+
+static int run_wait(struct shell *sh, const struct args *a)
+{
+	struct target t;
+	long long within = -1, start = clock_now();
+
+	shell_poll(sh);
+	if (arg_time(sh, args_get(a, "within"), &within) == -1 ||
+	    find_target(sh, args_get(a, "JOB"), &t) == -1)
+		return -1;
+	if (t.which == WHICH_ALL && !is_running(sh, &t)) {
+		shell_printf(sh, "no call is in the background\n");
+		return 0;
+	}
+	long long limit = sh->set.timeout < 0 ? -1 : start + sh->set.timeout;
+	long long until = within < 0 ? -1 : start + within;
+
+	if (!pump_until(sh, &t, nearer(until, limit))) {
+		if (sh->interrupted)
+			return 0;
+		if (until != -1 && nearer(until, limit) == until)
+			return still_running(sh, &t);
+		if (cancel(sh, &t, true) == -1)
+			return -1;
+	}
+	take_result(sh, &t);
+	return 0;
+}
+
+static int run_cancel(struct shell *sh, const struct args *a)
+{
+	struct target t;
+
+	shell_poll(sh);
+	if (find_target(sh, args_get(a, "JOB"), &t) == -1)
+		return -1;
+	if (!is_running(sh, &t)) {
+		if (t.which == WHICH_DONE)
+			shell_printf(sh, "job %d is done already\n", t.id);
+		else
+			shell_printf(sh, "no call is in the background\n");
+		return 0;
+	}
+	if (cancel(sh, &t, false) == -1)
+		return -1;
+	take_result(sh, &t);
+	return 0;
+}
+
+const struct cmd cmd_jobs = {
+	.name = "jobs",
+	.group = CMD_AROUND,
+	.usage = "",
+	.summary = "list the calls in the background: for how long, and what they wait for",
+	.example = "accept srv &\n"
+		   "jobs",
+	.run = run_jobs,
+};
+
+const struct cmd cmd_wait = {
+	.name = "wait",
+	.group = CMD_AROUND,
+	.usage = "[JOB] [within TIME]",
+	.summary = "wait until a job, or all of them, are done",
+	.example = "wait\n"
+		   "wait 1 within 2s",
+	.run = run_wait,
+};
+
+const struct cmd cmd_cancel = {
+	.name = "cancel",
+	.group = CMD_AROUND,
+	.usage = "JOB",
+	.summary = "interrupt a job, or all: its call returns EINTR",
+	.example = "cancel 1\n"
+		   "cancel all",
+	.run = run_cancel,
+};

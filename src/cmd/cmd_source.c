@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cmd/cmds.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/fd.h"
+#include "lang/usage.h"
+#include "shell/cmd.h"
+#include "shell/shell.h"
+
+enum {
+	MOST_DEPTH = 25, /* files that source files */
+	MOST_BYTES = 64 << 20,
+};
+
+static int depth(const struct source *s)
+{
+	int n = 0;
+
+	for (; s; s = s->parent)
+		n++;
+	return n;
+}
+
+/* The path with a "~" or "~/" at its start replaced by HOME. */
+static char *path_of(const struct value *v)
+{
+	const char *home = getenv("HOME");
+	struct buf path = BUF_INIT;
+
+	if (home && *home && v->text[0] == '~' && (v->text[1] == '/' || v->text[1] == '\0'))
+		buf_addf(&path, "%s%s", home, v->text + 1);
+	else
+		buf_puts(&path, v->text);
+	return buf_take(&path);
+}
+
+/* NULL, or why it cannot be read. A pipe or a terminal could keep the session waiting for ever. */
+static const char *read_all(int fd, struct buf *text)
+{
+	struct stat st;
+
+	if (fd == -1 || fstat(fd, &st) == -1)
+		return strerror(errno);
+	if (!S_ISREG(st.st_mode))
+		return S_ISDIR(st.st_mode) ? strerror(EISDIR) : "no regular file";
+	for (;;) {
+		ssize_t n = read(fd, buf_room(text, 65536), 65536);
+
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n ? strerror(errno) : NULL;
+		buf_added(text, (size_t)n);
+		if (text->len > MOST_BYTES)
+			return strerror(EFBIG);
+	}
+}
+
+static void run_lines(struct shell *sh, const char *name, const struct buf *text)
+{
+	struct source source = { .name = name, .parent = sh->source };
+	const char *end = text->s + text->len;
+
+	sh->depth++;
+	for (const char *s = text->s; s < end && !sh->quit && !sh->stop && !sh->interrupted;) {
+		const char *newline = memchr(s, '\n', (size_t)(end - s));
+		size_t len = (size_t)((newline ? newline : end) - s);
+
+		source.line++;
+		shell_run(sh, &source, s, len);
+		s += len + 1;
+	}
+	sh->depth--;
+}
+
+static int run(struct shell *sh, const struct args *a)
+{
+	const struct value *v = args_get(a, "PATH");
+	struct buf text = BUF_INIT;
+	int ret = 0;
+
+	if ((v->kind != VALUE_WORD && v->kind != VALUE_STRING) || strlen(v->text) != v->len)
+		return shell_complain(sh, v, "expected the path of a file here");
+	if (depth(sh->source) >= MOST_DEPTH) {
+		shell_complain(sh, v, "%d files that source each other are too many", MOST_DEPTH);
+		return diag_hint(&sh->diag, "does the file source itself?");
+	}
+	char *path = path_of(v);
+	int fd = fd_own(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+	const char *why = read_all(fd, &text);
+
+	if (why)
+		ret = shell_complain(sh, v, "'%s' cannot be read: %s", v->text, why);
+	fd_close(fd);
+	if (ret == 0)
+		run_lines(sh, path, &text);
+	buf_clear(&text);
+	free(path);
+	return ret;
+}
+
+const struct cmd cmd_source = {
+	.name = "source",
+	.group = CMD_AROUND,
+	.usage = "PATH",
+	.summary = "run the lines of a file as if they were typed",
+	.example = "source server.sosh",
+	.outside = true,
+	.run = run,
+};

@@ -604,9 +604,9 @@ static void unix_listener_shows_its_queue(void **state)
 	struct sock *srv = add(socket(AF_UNIX, SOCK_STREAM, 0), "srv"), *changed[MANY];
 
 	/* the kernel chooses an abstract name */
-	sa_family_t family = AF_UNIX;
+	struct sockaddr_un nameless = { .sun_family = AF_UNIX };
 
-	assert_return_code(bind(srv->fd, (struct sockaddr *)&family, sizeof(family)), errno);
+	assert_return_code(bind(srv->fd, (struct sockaddr *)&nameless, sizeof(sa_family_t)), errno);
 	assert_return_code(listen(srv->fd, 4), errno);
 	sock_look_fresh(srv);
 	assert_string_equal(sock_state_name(srv), "LISTEN");
@@ -733,8 +733,9 @@ static void users_epoll_can_nest_as_deep_as_without_us(void **state)
 	close(bottom);
 }
 
+/* Both addresses: another program may use the same port towards somebody else. */
 struct wanted {
-	const struct addr *local;
+	const struct addr *local, *peer;
 	int state;
 	int seen;
 };
@@ -744,6 +745,8 @@ static bool note(const struct sock_diag *d, void *arg)
 	struct wanted *w = arg;
 
 	if (addr_same(&d->local.sa, d->local.len, &w->local->sa, w->local->len) &&
+	    d->peer.len == w->peer->len &&
+	    (!d->peer.len || addr_same(&d->peer.sa, d->peer.len, &w->peer->sa, w->peer->len)) &&
 	    d->tcp_state == w->state)
 		w->seen++;
 	return true;
@@ -763,7 +766,7 @@ static void sock_diag_shows_what_has_no_descriptor(void **state)
 	drop(p.cli);
 	assert_true(socks_settle(t, NULL, p.conn, WAIT_MS));
 	drop(p.conn);
-	struct wanted w = { .local = &cli, .state = TCP_TIME_WAIT };
+	struct wanted w = { .local = &cli, .peer = &conn, .state = TCP_TIME_WAIT };
 
 	if (sock_diag_all(IPPROTO_TCP, note, &w, &err) == -1) {
 		diag_clear(&err);
@@ -774,7 +777,11 @@ static void sock_diag_shows_what_has_no_descriptor(void **state)
 	assert_int_equal(d.tcp_state, TCP_TIME_WAIT);
 	assert_int_equal(d.inode, 0);
 	assert_true(d.timer_ms > 0);
-	w = (struct wanted){ .local = &p.srv->now.local, .state = TCP_LISTEN };
+	w = (struct wanted){
+		.local = &p.srv->now.local,
+		.peer = &p.srv->now.peer,
+		.state = TCP_LISTEN,
+	};
 	assert_int_equal(sock_diag_all(IPPROTO_TCP, note, &w, &err), 0);
 	assert_int_equal(w.seen, 1);
 	int pid;

@@ -18,15 +18,37 @@ struct sockaddr;
 struct style;
 
 struct trace_opts {
-	size_t limit; /* bytes of a string shown before "..." */
+	size_t limit; /* bytes of a string, and elements of an array, shown before "..." */
 	bool text;    /* show UTF-8 from peers as text instead of octal */
 	const struct style *style; /* colours, NULL for none */
+	/*
+	 * The name of an interface, or NULL; valid until the next call. Without it only the first
+	 * one, which is "lo" in every network namespace, has its name.
+	 */
+	const char *(*ifname)(unsigned index);
 };
 
-/* socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3 */
+/*
+ * socket(AF_INET, SOCK_STREAM, IPPROTO_IP) = 3
+ *
+ * Where it differs from strace, on purpose:
+ * - the name typed, and its arguments: send, recv, select with a timeval, open, pipe, ppoll
+ *   without the size of the signal set;
+ * - what strace has as bytes, or as a number that stands for text or an address, is shown as
+ *   what it is: TCP_INFO, SO_RCVTIMEO, TCP_CONGESTION, IP_MULTICAST_IF, control messages of
+ *   SOL_IPV6 ...
+ * - -1 EINTR where strace tells of the kernel's own ERESTARTSYS;
+ * - functions that are no system calls are written in the same manner;
+ * - a call that was not made, because the C library would have died of a pointer that is wrong
+ *   on purpose, ends in "= ? SIGSEGV (Segmentation fault)".
+ */
 void trace_call(struct buf *out, const struct call *c, const struct trace_opts *o);
-/* What strace prints when a call blocks and something else is to be printed first:
- * accept(3,  <unfinished ...> and later <... accept resumed>NULL, NULL) = 4 */
+/*
+ * What strace prints when a call blocks and something else is to be printed first. Arguments that
+ * the call fills in come later:
+ *	recv(4,  <unfinished ...>		<... recv resumed>"hello", 100, 0) = 5
+ *	accept(3, NULL, NULL <unfinished ...>	<... accept resumed>) = 4
+ */
 void trace_unfinished(struct buf *out, const struct call *c, const struct trace_opts *o);
 void trace_resumed(struct buf *out, const struct call *c, const struct trace_opts *o);
 /* Only what follows " = ": 3, -1 EADDRINUSE (Address already in use), 1 (in [3]), ? */

@@ -92,6 +92,9 @@ static bool fits_not_string(const struct value *v)
 const struct usage_type usage_types[] = {
 	{ "S", fits_word, USAGE_SOCKETS, "a socket: its name, its number, or . for the last one" },
 	{ "SOCKETS", fits_not_string, USAGE_SOCKETS, "sockets: srv,conn" },
+	{ "READSET", fits_not_string, USAGE_SOCKETS, "a set of sockets: [3 5], or NULL" },
+	{ "WRITESET", fits_not_string, USAGE_SOCKETS, "a set of sockets: [3 5], or NULL" },
+	{ "EXCEPTSET", fits_not_string, USAGE_SOCKETS, "a set of sockets: [3 5], or NULL" },
 	{ "ADDR", fits_addr, USAGE_ADDRESSES, "an address such as 127.0.0.1:8080, [::1]:80 or unix:/tmp/s" },
 	{ "PORT", fits_port, USAGE_NOTHING, "a port number" },
 	{ "DATA", fits_data, USAGE_NOTHING, "data such as \"hello\\n\", hex:00ff or fill:64k" },

@@ -232,18 +232,17 @@ int arg_call_addr(struct shell *sh, struct call *c, const struct args *a, int fd
 	return 0;
 }
 
-/*
- * A length typed larger than the data is passed as typed. The bytes behind the data are then what
- * the record's memory holds there: zeros (a printed text that ends in "..." is taken up again so).
- */
-static int add_data(struct shell *sh, struct call *c, const struct value *v, size_t n, long long *len)
+/* The bytes, padded with zeros to the length that was typed: the kernel will read that much. */
+static int add_data(struct shell *sh, struct call *c, const struct value *v, size_t n, size_t len)
 {
 	struct buf data = BUF_INIT;
 	int ret = arg_data(sh, v, n, &data);
+	size_t given = data.len;
 
 	if (ret == 0) {
-		call_in(c, CALL_DATA, data.s, data.len);
-		*len = (long long)data.len;
+		if (len > given && len <= DATA_MOST)
+			buf_fill(&data, '\0', len - given);
+		call_in(c, CALL_DATA, data.s, data.len)->in_len = len && len < given ? len : given;
 	}
 	buf_clear(&data);
 	return ret;
@@ -253,18 +252,23 @@ int arg_call_data(struct shell *sh, struct call *c, const struct args *a, bool w
 {
 	const struct value *v;
 	size_t n = args_many(a, "DATA", &v);
+	const struct value *len = with_len ? args_get(a, "LEN") : NULL;
 	enum call_ptr ptr;
-	long long len = 0;
+	long long passed = 0;
 
+	if (arg_number(sh, len, LLONG_MIN, LLONG_MAX, &passed) == -1)
+		return -1;
 	if (n == 1 && arg_pointer(v, &ptr)) {
 		call_pointer(c, CALL_DATA, ptr);
-		len = ptr == CALL_BAD ? 1 : 0;
-	} else if (add_data(sh, c, v, n, &len) == -1) {
-		return -1;
+		if (!len)
+			passed = ptr == CALL_BAD ? 1 : 0;
+	} else {
+		if (add_data(sh, c, v, n, len ? (size_t)passed : 0) == -1)
+			return -1;
+		if (!len)
+			passed = (long long)c->arg[c->nargs - 1].in_len;
 	}
-	if (with_len && arg_number(sh, args_get(a, "LEN"), LLONG_MIN, LLONG_MAX, &len) == -1)
-		return -1;
-	call_num(c, CALL_SIZE, len);
+	call_num(c, CALL_SIZE, passed);
 	return 0;
 }
 

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* sendmsg, recvmsg: messages in parts, with addresses and control messages. */
+#include <errno.h>
+#include <limits.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/diag.h"
+#include "cmd/calls.h"
+#include "cmd/cmds.h"
+#include "sym/option.h"
+#include "sym/sym.h"
+
+enum { DEFAULT_CONTROL = 256, MOST_PARTS = 64, MOST_CONTROL = 64 << 10, DEFAULT_PART = 4096 };
+
+/* --- control messages ------------------------------------------------------------------------ */
+
+/* One control message behind the others (cmsg(3)). */
+static void add_cmsg(struct buf *out, int level, int type, const void *data, size_t len)
+{
+	struct cmsghdr head = { .cmsg_level = level, .cmsg_type = type, .cmsg_len = CMSG_LEN(len) };
+	size_t space = CMSG_SPACE(len), from = out->len;
+
+	buf_add(out, &head, sizeof(head));
+	buf_fill(out, '\0', CMSG_ALIGN(sizeof(head)) - sizeof(head));
+	buf_add(out, data, len);
+	buf_fill(out, '\0', space - (out->len - from));
+}
+
+static int add_right(void *arg, int fd)
+{
+	buf_add(arg, &fd, sizeof(fd));
+	return 0;
+}
+
+static int add_rights(struct shell *sh, const struct args *a, struct buf *out)
+{
+	const struct value *v = args_get(a, "rights");
+	struct buf fds = BUF_INIT;
+	int ret = 0;
+
+	if (v) {
+		ret = arg_fds(sh, v, add_right, &fds);
+		if (ret == 0)
+			add_cmsg(out, SOL_SOCKET, SCM_RIGHTS, fds.s, fds.len);
+	}
+	buf_clear(&fds);
+	return ret;
+}
+
+/* control LEVEL TYPE DATA: any control message at all. */
+static int add_any(struct shell *sh, const struct args *a, struct buf *out)
+{
+	const struct value *v;
+	size_t n = args_many(a, "control", &v);
+	const struct option *o;
+	struct buf data = BUF_INIT;
+	long long level = 0, type = 0;
+	int ret;
+
+	if (!n)
+		return 0;
+	if (n < 3) {
+		shell_complain(sh, v, "a control message is LEVEL TYPE DATA");
+		return diag_hint(&sh->diag, "control SOL_IP IP_TTL hex:40000000");
+	}
+	if (arg_sym(sh, &v[0], &sym_level, &level) == -1)
+		return -1;
+	o = option_find((int)level, v[1].text, v[1].len);
+	if (o)
+		type = o->number;
+	else if (level == SOL_SOCKET ? arg_sym(sh, &v[1], &sym_scm, &type) == -1
+				     : arg_number(sh, &v[1], INT_MIN, INT_MAX, &type) == -1)
+		return -1;
+	ret = arg_data(sh, v + 2, n - 2, &data);
+	if (ret == 0)
+		add_cmsg(out, (int)level, (int)type, data.s, data.len);
+	buf_clear(&data);
+	return ret;
+}
+
+static int gather_control(struct shell *sh, const struct args *a, struct buf *out)
+{
+	if (add_rights(sh, a, out) == -1)
+		return -1;
+	if (args_has(a, "creds")) {
+		struct ucred me = { .pid = getpid(), .uid = getuid(), .gid = getgid() };
+
+		add_cmsg(out, SOL_SOCKET, SCM_CREDENTIALS, &me, sizeof(me));
+	}
+	return add_any(sh, a, out);
+}
+
+/* --- sendmsg in words ------------------------------------------------------------------------- */
+
+/* Words between two `part`s are one iovec. */
+static int add_parts(struct shell *sh, struct call *c, struct call_arg *msg, const struct value *v,
+		     size_t n)
+{
+	size_t at = 0;
+
+	while (at < n) {
+		struct buf data = BUF_INIT;
+		size_t from = at;
+		int ret;
+
+		while (at < n && !value_is_word(&v[at], "part"))
+			at++;
+		if (at == from && at < n && from > 0)
+			return shell_complain(sh, &v[at], "data is missing in front of this");
+		ret = arg_data(sh, v + from, at - from, &data);
+		if (ret == 0 && at > from)
+			call_part_in(c, msg, CALL_IOV, data.s, data.len);
+		buf_clear(&data);
+		if (ret == -1)
+			return -1;
+		if (msg->nparts > MOST_PARTS)
+			return shell_complain(sh, &v[from], "a message has at most %d parts here", MOST_PARTS);
+		at += at < n;
+	}
+	return 0;
+}
+
+static int add_name(struct shell *sh, struct call *c, struct call_arg *msg, const struct args *a)
+{
+	const struct value *v = args_get(a, "ADDR");
+	struct addr addr;
+	enum call_ptr ptr;
+
+	if (!v) {
+		call_part_none(msg);
+		return 0;
+	}
+	if (arg_pointer(v, &ptr)) {
+		call_part_pointer(msg, CALL_ADDR, ptr, ptr == CALL_BAD ? 16 : 0);
+		return 0;
+	}
+	if (arg_addr(sh, v, args_get(a, "PORT"), arg_family(sh, (int)c->arg[0].num), &addr) == -1)
+		return -1;
+	call_part_in(c, msg, CALL_ADDR, addr.bytes, addr.len);
+	return 0;
+}
+
+static int words_message(struct shell *sh, struct call *c, const struct args *a)
+{
+	const struct value *v;
+	size_t n = args_many(a, "TEXT", &v);
+	struct call_arg *msg = call_msg(c, CALL_MSG, MOST_PARTS + 3);
+	struct buf control = BUF_INIT;
+	int ret;
+
+	if (add_name(sh, c, msg, a) == -1)
+		return -1;
+	if (n && value_is_word(v, "part")) {
+		v++;
+		n--;
+	}
+	if (add_parts(sh, c, msg, v, n) == -1)
+		return -1;
+	ret = gather_control(sh, a, &control);
+	if (ret == 0 && control.len)
+		call_part_in(c, msg, CALL_CONTROL, control.s, control.len);
+	else if (ret == 0)
+		call_part_none(msg);
+	buf_clear(&control);
+	return ret;
+}
+
+/* --- the call form: {msg_name=..., msg_iov=[{iov_base="hi", iov_len=2}], ...} ----------------- */
+
+static int form_name(struct shell *sh, struct call *c, struct call_arg *msg, const struct value *m,
+		     bool out)
+{
+	const struct value *name = value_member(m, "msg_name");
+	const struct value *len = value_member(m, "msg_namelen");
+	struct addr addr;
+	long long n = 0;
+
+	if (out && name && !value_is_null(name)) {
+		n = sizeof(struct sockaddr_storage);
+		if (len && len->kind == VALUE_ARRAY && len->n)
+			len = &len->item[0];
+		if (len && !value_is_word(len, "0") && arg_number(sh, len, 0, 1 << 16, &n) == -1)
+			return -1;
+		return call_part_out(c, msg, CALL_ADDR_OUT, (size_t)n) ? 0 : -1;
+	}
+	if (out || !name || value_is_null(name)) {
+		call_part_none(msg);
+		return 0;
+	}
+	if (arg_addr(sh, name, NULL, AF_UNSPEC, &addr) == -1)
+		return -1;
+	call_part_in(c, msg, CALL_ADDR, addr.bytes, addr.len);
+	return 0;
+}
+
+/* {iov_base="hi", iov_len=2}, {iov_base=0x..., iov_len=100} */
+static int form_iov(struct shell *sh, struct call *c, struct call_arg *msg, const struct value *iov,
+		    bool out)
+{
+	const struct value *base = value_member(iov, "iov_base");
+	const struct value *len = value_member(iov, "iov_len");
+	struct buf data = BUF_INIT;
+	enum call_ptr ptr;
+	long long n = -1;
+	int ret = 0;
+
+	if (arg_number(sh, len, 0, 64 << 20, &n) == -1)
+		return -1;
+	if (arg_pointer(base, &ptr)) {
+		call_part_pointer(msg, CALL_IOV, ptr, n == -1 ? 0 : n);
+		return 0;
+	}
+	if (out)
+		return call_part_out(c, msg, CALL_IOV, n == -1 ? DEFAULT_PART : (size_t)n) ? 0 : -1;
+	if (base && !value_is_pointer(base))
+		ret = arg_data(sh, base, 1, &data);
+	if (ret == 0) {
+		if (n > (long long)data.len)
+			buf_fill(&data, '\0', (size_t)n - data.len);
+		call_part_in(c, msg, CALL_IOV, data.s, n == -1 ? data.len : (size_t)n);
+	}
+	buf_clear(&data);
+	return ret;
+}
+
+/* {cmsg_len=20, cmsg_level=SOL_SOCKET, cmsg_type=SCM_RIGHTS, cmsg_data=[3]} */
+static int form_cmsg(struct shell *sh, const struct value *v, struct buf *out)
+{
+	const struct value *level = value_member(v, "cmsg_level");
+	const struct value *type = value_member(v, "cmsg_type");
+	const struct value *data = value_member(v, "cmsg_data");
+	struct buf bytes = BUF_INIT;
+	long long l = SOL_SOCKET, t = SCM_RIGHTS;
+	int ret = 0;
+
+	if (arg_sym(sh, level, &sym_level, &l) == -1)
+		return -1;
+	if (type && !value_number(type, &t) && arg_sym(sh, type, &sym_scm, &t) == -1)
+		return -1;
+	if (data && data->kind == VALUE_ARRAY)
+		ret = arg_fds(sh, data, add_right, &bytes);
+	else if (data && data->kind == VALUE_STRUCT && l == SOL_SOCKET && t == SCM_CREDENTIALS)
+		ret = diag_at(&sh->diag, data->start, data->end, "write creds in the words spelling instead");
+	else if (data)
+		ret = arg_data(sh, data, 1, &bytes);
+	if (ret == 0)
+		add_cmsg(out, (int)l, (int)t, bytes.s, bytes.len);
+	buf_clear(&bytes);
+	return ret;
+}
+
+static int form_control(struct shell *sh, struct call *c, struct call_arg *msg,
+			const struct value *m, bool out)
+{
+	const struct value *control = value_member(m, "msg_control");
+	const struct value *len = value_member(m, "msg_controllen");
+	struct buf bytes = BUF_INIT;
+	long long n = out ? DEFAULT_CONTROL : 0;
+	int ret = 0;
+
+	if (len && len->kind == VALUE_ARRAY && len->n)
+		len = &len->item[0];
+	if (arg_number(sh, len, 0, MOST_CONTROL, &n) == -1)
+		return -1;
+	if (out && n && (!control || !value_is_null(control)))
+		return call_part_out(c, msg, CALL_CONTROL, (size_t)n) ? 0 : -1;
+	if (out || !control || control->kind != VALUE_ARRAY) {
+		call_part_none(msg);
+		return 0;
+	}
+	for (size_t i = 0; ret == 0 && i < control->n; i++)
+		ret = form_cmsg(sh, &control->item[i], &bytes);
+	if (ret == 0)
+		call_part_in(c, msg, CALL_CONTROL, bytes.s, bytes.len);
+	buf_clear(&bytes);
+	return ret;
+}
+
+static int form_message(struct shell *sh, struct call *c, const struct args *a, bool out)
+{
+	const struct value *m = args_get(a, "MSG");
+	enum call_arg_kind kind = out ? CALL_MSG_OUT : CALL_MSG;
+	const struct value *iov;
+	struct call_arg *msg;
+	enum call_ptr ptr;
+
+	if (arg_pointer(m, &ptr)) {
+		call_pointer(c, kind, ptr);
+		return 0;
+	}
+	if (m->kind != VALUE_STRUCT)
+		return shell_complain(sh, m, "expected {msg_name=..., msg_iov=[...]} here");
+	iov = value_member(m, "msg_iov");
+	if (iov && (iov->kind != VALUE_ARRAY || iov->n > MOST_PARTS))
+		return shell_complain(sh, iov, "expected at most %d parts: [{iov_base=\"x\", iov_len=1}]",
+				      MOST_PARTS);
+	msg = call_msg(c, kind, (iov ? iov->n : 0) + 2);
+	if (form_name(sh, c, msg, m, out) == -1)
+		return -1;
+	for (size_t i = 0; iov && i < iov->n; i++) {
+		if (form_iov(sh, c, msg, &iov->item[i], out) == -1)
+			return -1;
+	}
+	return form_control(sh, c, msg, m, out);
+}
+
+static int run_sendmsg(struct shell *sh, const struct args *a)
+{
+	struct call *c = shell_begin(sh, &call_sendmsg);
+	int ret;
+
+	if (calls_fd(sh, c, a) == -1)
+		return -1;
+	ret = a->stmt->form ? form_message(sh, c, a, false) : words_message(sh, c, a);
+	if (ret == -1 || calls_flags(sh, c, a, &sym_msg) == -1)
+		return -1;
+	return shell_perform(sh, c);
+}
+
+const struct cmd cmd_sendmsg = {
+	.name = "sendmsg",
+	.group = CMD_DATA,
+	.usage = "S [part TEXT...] [to ADDR] [PORT] [rights S,S] [creds] [control TEXT...] [FLAGS]",
+	.form = "S MSG [FLAGS]",
+	.summary = "send a message in parts, with an address and control messages",
+	.proto = "ssize_t sendmsg(int sockfd, const struct msghdr *msg, int flags);",
+	.python = "s.sendmsg([b\"hello \", b\"world\"], ancdata, flags, address)",
+	.errors = "EAGAIN EPIPE EMSGSIZE EBADF ENOTSOCK EFAULT EINVAL EPERM",
+	.example = "sendmsg a part \"hello \" part \"world\"\nsendmsg a part \"x\" rights srv      pass a descriptor\nsendmsg a part \"x\" creds",
+	.sets = { { "FLAGS", &sym_msg } },
+	.call = &call_sendmsg,
+	.background = true,
+	.names = true,
+	.run = run_sendmsg,
+};
+
+/* --- recvmsg ---------------------------------------------------------------------------------- */
+
+static int words_buffers(struct shell *sh, struct call *c, const struct args *a)
+{
+	const struct value *v;
+	size_t n = args_many(a, "COUNT", &v);
+	struct call_arg *msg = call_msg(c, CALL_MSG_OUT, n + 3);
+	long long control = DEFAULT_CONTROL;
+
+	call_part_out(c, msg, CALL_ADDR_OUT, sizeof(struct sockaddr_storage));
+	for (size_t i = 0; i < n || i == 0; i++) {
+		long long count = DEFAULT_PART;
+
+		if (arg_number(sh, n ? &v[i] : NULL, 0, 64 << 20, &count) == -1)
+			return -1;
+		if (!call_part_out(c, msg, CALL_IOV, (size_t)count))
+			return diag_set(&sh->diag, "there is no memory for %lld bytes", count);
+	}
+	if (arg_number(sh, args_get(a, "N"), 0, MOST_CONTROL, &control) == -1)
+		return -1;
+	if (control)
+		call_part_out(c, msg, CALL_CONTROL, (size_t)control);
+	else
+		call_part_none(msg);
+	return 0;
+}
+
+static int run_recvmsg(struct shell *sh, const struct args *a)
+{
+	struct call *c = shell_begin(sh, &call_recvmsg);
+	int ret;
+
+	if (calls_fd(sh, c, a) == -1)
+		return -1;
+	ret = a->stmt->form ? form_message(sh, c, a, true) : words_buffers(sh, c, a);
+	if (ret == -1 || calls_flags(sh, c, a, &sym_msg) == -1)
+		return -1;
+	return shell_perform(sh, c);
+}
+
+const struct cmd cmd_recvmsg = {
+	.name = "recvmsg",
+	.group = CMD_DATA,
+	.usage = "S [COUNT...] [FLAGS] [control=N]",
+	.form = "S MSG [FLAGS]",
+	.summary = "receive into several buffers, with the sender's address and control messages",
+	.proto = "ssize_t recvmsg(int sockfd, struct msghdr *msg, int flags);",
+	.python = "data, ancdata, flags, addr = s.recvmsg(1024, 256)",
+	.errors = "EAGAIN ECONNREFUSED ENOTCONN EBADF ENOTSOCK EFAULT EINTR EINVAL EMSGSIZE",
+	.example = "recvmsg b 100\nrecvmsg b 5 100      two buffers\ngot = recvmsg b 100      names a descriptor that was passed",
+	.sets = { { "FLAGS", &sym_msg } },
+	.call = &call_recvmsg,
+	.background = true,
+	.names = true,
+	.run = run_recvmsg,
+};

@@ -122,12 +122,12 @@ $B/tests/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $B/libsosh.a $B/compile.flag
 play:
 	@$(call deps,build)
 	@$(call submake,all)
-	@exec $B/sosh
+	@exec $B/sosh $(ARGS)
 
 test:
-	@$(call deps,build test $(if $(SAN),san:$(SAN)))
+	@$(call deps,build test $(if $(SAN),san:$(SAN)) $(if $(VALGRIND),valgrind))
 	@$(call submake,tests)
-	@$(PYTHON) tests/run --build $B $(if $(SAN),--san $(SAN)) $(ARGS)
+	@$(PYTHON) tests/run --build $B $(if $(SAN),--san $(SAN)) $(if $(VALGRIND),--valgrind) $(ARGS)
 
 # What `make test` runs, built and not run.
 tests: all $(TEST_BINS)
@@ -207,6 +207,7 @@ help:
 	@echo 'make test ARGS=NAME  only the tests whose path holds NAME (see tests/README.md)'
 	@echo 'make SAN=WHAT test   the same under a sanitizer: address, undefined, thread or'
 	@echo '                     address,undefined'
+	@echo 'make VALGRIND=1 test the same under valgrind'
 	@echo 'make lint            only the checks of the source itself'
 	@echo 'make bench           measure speed and memory'
 	@echo 'make fuzz            build the fuzzers of tests/fuzz with clang in $(F)'

@@ -199,7 +199,7 @@ def run_pty(test, world, place):
 
 def run_session(test, world, place):
     session = transcript.Session(test.path)
-    ended = transcript.play(session, test, world, place)
+    ended = transcript.play(session, test, place)
     why = session.judge(test, ended, place)
     return [Result(test.name, "fail" if why else "pass", why)], ended
 

@@ -124,7 +124,7 @@ class Place:
         env = {
             "PATH": PATH, "LC_ALL": "C.UTF-8", "TERM": "dumb", "TMPDIR": self.tmp,
             "HOME": os.path.join(self.tmp, "home"),
-            "SOSH": world.sosh, "TOP": world.top, "BUILD": world.build, "SAN": world.san,
+            "TOP": world.top, "BUILD": world.build, "SAN": world.san,
             "CC": os.environ.get("CC", "gcc"), "SLOW": str(world.slow),
             "ASAN_OPTIONS": log + ":exitcode=99:detect_stack_use_after_return=1",
             "LSAN_OPTIONS": log,
@@ -134,8 +134,6 @@ class Place:
         for name in ("config", "state", "data", "cache"):
             env["XDG_%s_HOME" % name.upper()] = os.path.join(self.tmp, name)
         env["XDG_RUNTIME_DIR"] = os.path.join(self.tmp, "run")
-        if world.valgrind:
-            env["SOSH_UNDER"] = " ".join(self.valgrind())
         return env
 
     def valgrind(self):
@@ -143,19 +141,37 @@ class Place:
                 "--errors-for-leak-kinds=definite", "--show-leak-kinds=definite",
                 "--log-file=" + os.path.join(self.complaints, "valgrind.%p")]
 
-    def readable(self, path):
-        """A copy that an unprivileged user can run even if the checkout is closed to him."""
-        folder = os.path.join(self.base, "bin")
-        os.makedirs(folder, exist_ok=True)
-        copy = os.path.join(folder, os.path.basename(path))
-        shutil.copy(path, copy)
-        os.chmod(copy, 0o755)
-        return copy
+    def own(self, path, *text):
+        """A program in the test's own place: a copy, or a script with this text."""
+        os.makedirs(os.path.join(self.base, "bin"), exist_ok=True)
+        program = os.path.join(self.base, "bin", os.path.basename(path))
+        if text:
+            with open(program, "w") as f:
+                f.write("\n".join(text) + "\n")
+        else:
+            shutil.copy(path, program)
+        os.chmod(program, 0o755)
+        return program
+
+    def closed_to(self, test):
+        """Whether the test's user may be unable to reach the checkout."""
+        return test.unprivileged and self.world.root
+
+    def sosh(self, test):
+        """What the test is to run as sosh."""
+        path = self.world.sosh
+        if self.world.valgrind:
+            command = " ".join(self.valgrind() + [path])
+            return self.own(path, "#!/bin/sh", 'exec %s "$@"' % command)
+        if self.closed_to(test) and os.path.exists(path):
+            return self.own(path)
+        return path
 
     def run(self, test, argv, stdin=b"", extra_env=None):
         """Start it, wait, end what it left behind. Its output is stdout and stderr together."""
         world = self.world
         env = self.environment()
+        env["SOSH"] = self.sosh(test)
         env.update(extra_env or {})
         prefix = [world.inside]
         if world.network:
@@ -164,9 +180,8 @@ class Place:
             prefix.append("-r")
         if test.unprivileged:
             prefix.append("-u")
-            if world.root:
-                argv = [self.readable(a) if a in (world.sosh, test.path) else a for a in argv]
-                env["SOSH"] = self.readable(world.sosh) if os.path.exists(world.sosh) else ""
+            if self.closed_to(test):
+                argv = [self.own(a) if a == test.path else a for a in argv]
                 for folder, _, _ in os.walk(self.tmp):
                     os.chown(folder, NOBODY, NOBODY)
         limit = test.limit(world)

@@ -111,6 +111,11 @@ def align(patterns, lines):
     return pairs
 
 
+def delete_first(pattern, deletion, insertion):
+    """A typed line that never showed comes after what was printed instead."""
+    return deletion < insertion if is_typed(pattern.line) else deletion <= insertion
+
+
 def align_table(left, right, known):
     rows, columns = len(left), len(right)
     fits = [[not p.any and p.match(line, known) is not None for line in right] for p in left]
@@ -143,7 +148,7 @@ def align_table(left, right, known):
         elif j < columns and fits[i][j]:
             pairs.append((left[i], right[j]))
             i, j = i + 1, j + 1
-        elif j == columns or cost[i + 1][j] <= cost[i][j + 1]:
+        elif j == columns or delete_first(left[i], cost[i + 1][j], cost[i][j + 1]):
             pairs.append((left[i], None))
             i += 1
         else:
@@ -222,14 +227,13 @@ def printed(output):
     return lines[:-1]
 
 
-def play(session, test, world, place):
+def play(session, test, place):
     """Run sosh over what the session types."""
     args = shlex.split(test.header.get("args", "").replace("<tmp>", place.tmp))
     for name in test.header.get("files", "").split():
         shutil.copy(os.path.join(os.path.dirname(test.path), name), place.tmp)
     env = dict(word.partition("=")[::2] for word in shlex.split(test.header.get("env", "")))
-    under = place.valgrind() if world.valgrind else []
-    return place.run(test, under + [world.sosh, "--echo"] + args, session.typed(place), env)
+    return place.run(test, [place.sosh(test), "--echo"] + args, session.typed(place), env)
 
 
 def rewritten(session, ended, place):
@@ -265,7 +269,7 @@ def update(tests, world):
             continue
         with world.place() as place:
             session = Session(test.path)
-            ended = play(session, test, world, place)
+            ended = play(session, test, place)
             body = rewritten(session, ended, place)
         if body != session.body:
             with open(test.path, "w", encoding="utf-8", errors="surrogateescape") as f:

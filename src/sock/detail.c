@@ -227,6 +227,26 @@ void sock_detail_read(struct sock_detail *d, struct socks *t, struct sock *s)
 	errno = err;
 }
 
+void sock_options_each(const struct sock *s,
+		       void (*each)(const struct option *o, const unsigned char *value, size_t len,
+				    void *arg),
+		       void *arg)
+{
+	unsigned char value[VALUE_ROOM];
+	unsigned where = kinds_of(s);
+	int err = errno;
+
+	for (const struct option *o = option_table; o->name; o++) {
+		if (!(o->where & where) || !(o->access & OPTION_GET) || IS_AMONG(o, not_read))
+			continue;
+		long len = read_value(s->fd, o, value);
+
+		if (len != -1)
+			each(o, value, (size_t)len, arg);
+	}
+	errno = err;
+}
+
 void sock_detail_clear(struct sock_detail *d)
 {
 	for (size_t i = 0; i < d->noptions; i++) {

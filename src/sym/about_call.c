@@ -150,8 +150,9 @@ const struct about about_call[] = {
 			"On UDP nothing is sent. The kernel only remembers the address: send may "
 			"be used, datagrams of others are kept away, and errors of the network "
 			"are reported. connect to the family AF_UNSPEC dissolves it.\n\n"
-			"If it fails on TCP, close the socket and make a new one for the next "
-			"attempt. On a non-blocking socket it returns EINPROGRESS at once.",
+			"If it fails on TCP, a portable program closes the socket and makes a new "
+			"one for the next attempt; Linux lets you try again with the old one. On "
+			"a non-blocking socket it returns EINPROGRESS at once.",
 		.provoke = "srv = passive 127.0.0.1:0\n"
 			   "cli = socket tcp\n"
 			   "connect cli srv",

@@ -176,7 +176,8 @@ const struct about about_call_io[] = {
 			   "through the program's memory. Web servers send their pages with it. It "
 			   "returns how many bytes it copied, which may be fewer than asked for. "
 			   "Without an offset it reads at the file's own position and moves it.\n\n"
-			   "The source must be a file. From socket to socket use splice or a loop.",
+			   "The source must be a file. For socket to socket there is splice, or a "
+			   "loop.",
 		.provoke = "a,b = socketpair unix stream\n"
 			   "f = open /etc/passwd\n"
 			   "sendfile a f 0 10\n"
@@ -186,7 +187,25 @@ const struct about about_call_io[] = {
 		.python = "with open('page.html', 'rb') as f:\n"
 			  "    conn.sendfile(f)",
 		.man = "sendfile(2)",
-		.see = "send, open, partial-send, ESPIPE",
+		.see = "send, open, splice, partial-send, ESPIPE",
+	},
+	{
+		.name = "splice",
+		.kind = ABOUT_CALL,
+		.meaning =
+			"Moves bytes between two descriptors inside the kernel, without copying "
+			"them through the program. One of the two must be a pipe; from socket to "
+			"socket takes two calls with a pipe between them. It returns how many "
+			"bytes it moved, 0 at end of file. Linux only.",
+		.provoke = "a,b = socketpair unix stream\n"
+			   "r,w = pipe\n"
+			   "send a \"hello\"\n"
+			   "splice b w 100\n"
+			   "read r 100",
+		.c = "n = splice(fd, NULL, pipefd[1], NULL, 65536, 0);",
+		.python = "n = os.splice(s.fileno(), w, 65536)",
+		.man = "splice(2)",
+		.see = "sendfile, pipe, partial-send",
 	},
 	{
 		.name = "open",
@@ -353,6 +372,19 @@ const struct about about_call_io[] = {
 			  "    print(fd, events)",
 		.man = "epoll_wait(2), epoll(7)",
 		.see = "epoll_ctl, EPOLLET, readiness, poll",
+	},
+	{
+		.name = "epoll_pwait",
+		.kind = ABOUT_CALL,
+		.meaning = "epoll_wait with a signal mask that holds only while it waits, as in "
+			   "pselect and ppoll.",
+		.provoke = "a,b = socketpair unix stream\n"
+			   "e = epoll_create1\n"
+			   "epoll_ctl e add a out\n"
+			   "epoll_pwait e 10 timeout 0",
+		.c = "int nready = epoll_pwait(ep, evs, 64, -1, &mask);",
+		.man = "epoll_pwait(2)",
+		.see = "epoll_wait, pselect, signals",
 	},
 	{ .name = NULL },
 };

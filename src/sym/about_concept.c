@@ -361,7 +361,7 @@ const struct about about_concept[] = {
 			"The kernel sends one when a SYN finds no listener (ECONNREFUSED at the "
 			"client), when data comes for a connection that is gone, when a socket is "
 			"closed with unread data in it, and with SO_LINGER 0. The receiver gets "
-			"ECONNRESET, and what it had not yet read from before is lost too.",
+			"ECONNRESET: on Linux after it has read what had arrived before.",
 		.provoke = "srv = passive 127.0.0.1:0\n"
 			   "cli = dial srv\n"
 			   "conn = accept srv\n"

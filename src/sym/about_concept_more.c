@@ -359,10 +359,10 @@ const struct about about_concept_more[] = {
 			"Every machine of the network must look at it, wanted or not; multicast "
 			"goes only to those who asked.",
 		.provoke = "one = socket udp\n"
-			   "bind one 0.0.0.0:9797\n"
+			   "bind one 0.0.0.0:0\n"
 			   "two = socket udp\n"
 			   "setsockopt two SO_BROADCAST 1\n"
-			   "sendto two \"hello, all\" to 127.255.255.255:9797\n"
+			   "sendto two \"hello, all\" to 127.255.255.255 $port(one)\n"
 			   "recvfrom one 100",
 		.c = "setsockopt(fd, SOL_SOCKET, SO_BROADCAST, &one, sizeof(one));",
 		.python = "u.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)\n"
@@ -380,11 +380,11 @@ const struct about about_concept_more[] = {
 			   "By default datagrams stay in the local network (IP_MULTICAST_TTL is 1) "
 			   "and also reach members on the sending machine (IP_MULTICAST_LOOP).",
 		.provoke = "one = socket udp\n"
-			   "bind one 0.0.0.0:9798\n"
+			   "bind one 0.0.0.0:0\n"
 			   "setsockopt one IP_ADD_MEMBERSHIP 239.1.2.3 on lo\n"
 			   "two = socket udp\n"
 			   "setsockopt two IP_MULTICAST_IF 127.0.0.1\n"
-			   "sendto two \"hello, group\" to 239.1.2.3:9798\n"
+			   "sendto two \"hello, group\" to 239.1.2.3 $port(one)\n"
 			   "recvfrom one 100",
 		.c = "setsockopt(fd, IPPROTO_IP, IP_ADD_MEMBERSHIP, &mr, sizeof(mr));",
 		.python = "mreq = socket.inet_aton('239.1.2.3') + socket.inet_aton('0.0.0.0')\n"

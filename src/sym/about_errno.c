@@ -18,7 +18,7 @@ const struct about about_errno[] = {
 			 "epoll_ctl: the descriptor is a regular file or a directory, which is "
 			 "always ready and cannot be waited for.\n"
 			 "sendmsg: credentials (SCM_CREDENTIALS) that are not your own.\n"
-			 "connect, sendto: a local firewall rule refuses the packet.",
+			 "sendto: a local firewall rule forbids the packet.",
 		.provoke = "e = epoll_create1\n"
 			   "f = open /etc/passwd\n"
 			   "epoll_ctl e add f in",
@@ -157,8 +157,8 @@ const struct about about_errno[] = {
 			 "accept: no connection waits in the queue.\n"
 			 "connect on AF_UNIX: the listener's queue is full. TCP says EINPROGRESS "
 			 "instead.\n"
-			 "bind, connect: there is no free ephemeral port (connect: EADDRNOTAVAIL "
-			 "on TCP).",
+			 "sendto, connect on UDP: no ephemeral port is free. (On TCP bind says "
+			 "EADDRINUSE and connect EADDRNOTAVAIL.)",
 		.provoke = "a,b = socketpair unix stream\n"
 			   "recv a 100 dontwait",
 		.c = "n = recv(fd, buf, sizeof(buf), 0);\n"
@@ -244,8 +244,8 @@ const struct about about_errno[] = {
 			"It is always a mistake in the program. Python cannot make it by itself.",
 		.calls = "bind, connect, send, setsockopt: the address, data or value cannot be "
 			 "read.\n"
-			 "recv, accept, getsockname: the place for the result cannot be written. "
-			 "Data that was to go there may be lost.",
+			 "recv, accept, getsockname: the place for the result cannot be written. A "
+			 "datagram that was to go there is lost; a stream keeps its bytes.",
 		.provoke = "s = socket tcp\n"
 			   "bind s bad len=16",
 		.c = "struct sockaddr_in sin;\n"
@@ -510,6 +510,17 @@ const struct about about_errno[] = {
 		.calls = "accept, recv: an error of the connection, reported late.",
 		.man = "accept(2), icmp(7)",
 		.see = "ECONNABORTED, accept",
+	},
+	{
+		.name = "ESRCH",
+		.kind = ABOUT_ERRNO,
+		.meaning =
+			"No such process. With sockets: credentials sent over a unix socket name "
+			"a process that does not exist.",
+		.calls = "sendmsg: SCM_CREDENTIALS by a privileged program, with an unknown "
+			 "process number.",
+		.man = "unix(7)",
+		.see = "EPERM, SO_PASSCRED, control-messages",
 	},
 	{
 		.name = "EOVERFLOW",

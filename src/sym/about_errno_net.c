@@ -197,7 +197,7 @@ const struct about about_errno_net[] = {
 		.calls = "bind: the port or path is taken; with port 0, every ephemeral port is.\n"
 			 "listen: two sockets were bound with SO_REUSEADDR, and the other one "
 			 "listens.\n"
-			 "connect: the same connection exists already (or is in TIME_WAIT).",
+			 "setsockopt: IP_ADD_MEMBERSHIP for a group that the socket is in.",
 		.provoke = "one = socket tcp\n"
 			   "bind one 127.0.0.1:0\n"
 			   "two = socket tcp\n"
@@ -223,7 +223,8 @@ const struct about about_errno_net[] = {
 			"connect gives it when no ephemeral port is left for this destination, "
 			"which happens to programs that open and close very many connections.",
 		.calls = "bind: an address that no interface has.\n"
-			 "connect: no free local port.\n"
+			 "connect: no free local port; or the same connection, by both addresses, "
+			 "exists already.\n"
 			 "setsockopt: leaving a multicast group that was not joined.",
 		.provoke = "s = socket tcp\n"
 			   "bind s 192.0.2.1:0",
@@ -238,7 +239,8 @@ const struct about about_errno_net[] = {
 		.kind = ABOUT_ERRNO,
 		.meaning = "Network is down: the interface that the packet should leave by is "
 			   "switched off. `ip link` shows it; `ip link set NAME up` mends it.",
-		.calls = "send, sendto: packet sockets, and sockets bound to a device.\n"
+		.calls = "sendto: on a packet socket whose interface is down. (Ordinary sockets "
+			 "say ENETUNREACH.)\n"
 			 "recv: on a packet socket whose interface went down.",
 		.man = "packet(7), netdevice(7)",
 		.see = "ENETUNREACH, ENODEV",
@@ -275,21 +277,28 @@ const struct about about_errno_net[] = {
 			   "keep-alive found dead; Linux says ETIMEDOUT in that case, and you will "
 			   "hardly ever see this one.",
 		.calls = "none on Linux that you are likely to use.",
-		.man = "errno(3), setsockopt(3p)",
+		.man = "errno(3), tcp(7)",
 		.see = "ETIMEDOUT, ECONNRESET, keep-alive",
 	},
 	{
 		.name = "ECONNABORTED",
 		.kind = ABOUT_ERRNO,
-		.meaning =
-			"Software caused connection abort: this machine ended the connection, not "
-			"the peer. An administrator can do so with `ss -K`.\n\n"
-			"accept is documented to give it for a connection that the client has "
-			"already torn down. Linux does not: accept returns the connection, and "
-			"the first recv on it says ECONNRESET. Portable servers take it as "
-			"\"accept the next one\".",
+		.meaning = "Software caused connection abort: it was this machine that ended the "
+			   "connection, not the peer. An administrator can do so with `ss -K`.\n\n"
+			   "accept is documented to give it for a connection that the client has "
+			   "already torn down. Linux does not: accept returns the connection, and "
+			   "the first recv on it says ECONNRESET. Portable servers take it as "
+			   "\"accept the next one\".",
 		.calls = "accept: on other systems.\n"
+			 "connect: again, after a non-blocking connect has failed and SO_ERROR has "
+			 "told why.\n"
 			 "recv, send: the connection was ended from outside the program.",
+		.provoke = "srv = socket tcp\n"
+			   "bind srv 127.0.0.1:0\n"
+			   "cli = socket inet stream|nonblock\n"
+			   "connect cli srv\n"
+			   "getsockopt cli SO_ERROR\n"
+			   "connect cli srv",
 		.c = "conn = accept(lfd, NULL, NULL);\n"
 		     "if (conn == -1 && errno == ECONNABORTED)\n"
 		     "    return 0;       /* go on listening */",
@@ -307,7 +316,7 @@ const struct about about_errno_net[] = {
 			"Connection reset by peer: a TCP segment with the flag RST arrived. It "
 			"ends the connection at once, in both directions, and says that the other "
 			"side knows nothing of it or wants nothing more of it. What was still "
-			"under way is lost.\n\n"
+			"under way is lost; what had arrived before can still be read.\n\n"
 			"The usual reasons: the peer closed while data that it had not read was "
 			"waiting; it closed and you kept sending; it set SO_LINGER to 0 seconds; "
 			"its machine was started anew and remembers nothing; a device on the way "
@@ -315,7 +324,6 @@ const struct about about_errno_net[] = {
 			"The error is told once. After it recv returns 0 and send gives EPIPE.",
 		.calls = "recv, read: the reset arrived while you waited or before.\n"
 			 "send, write: it arrived before you sent.\n"
-			 "connect: the peer took the connection back while it was being made.\n"
 			 "recv on a unix stream: the peer closed with unread data.",
 		.provoke = "srv = passive 127.0.0.1:0\n"
 			   "cli = dial srv\n"
@@ -356,11 +364,13 @@ const struct about about_errno_net[] = {
 	{
 		.name = "EISCONN",
 		.kind = ABOUT_ERRNO,
-		.meaning = "The socket is connected already. A TCP socket is good for one "
-			   "connection; for another one make another socket. A UDP socket may be "
-			   "connected anew as often as you like.\n\n"
-			   "In a non-blocking program a second connect that gives EISCONN is good "
-			   "news: the connection that was in progress is there.",
+		.meaning =
+			"The socket is connected already. A TCP socket is good for one "
+			"connection; for another one make another socket. A UDP socket may be "
+			"connected anew as often as you like.\n\n"
+			"In a non-blocking program it is good news: the connection that was in "
+			"progress is there. (On Linux the first connect after that returns 0, the "
+			"next one EISCONN.)",
 		.calls = "connect: a connected stream socket, or one that listens.\n"
 			 "sendto: an address was given on a connected unix stream; TCP ignores the "
 			 "address.",

@@ -58,12 +58,13 @@ const struct about about_state[] = {
 	{
 		.name = "SYN_SENT",
 		.kind = ABOUT_STATE,
-		.meaning = "connect has sent a SYN and waits for the answer. On loopback or to a "
-			   "near machine it is over before you can look. If you see it, nobody "
-			   "answers: the machine is off, a firewall drops the packets, or the "
-			   "listener's queue is full.\n\n"
-			   "The SYN is sent again after one second and then at growing distances; "
-			   "after a bit more than two minutes connect fails with ETIMEDOUT.",
+		.meaning =
+			"connect has sent a SYN and waits for the answer. On loopback or to a "
+			"near machine it is over before you can look. If you see it, nobody "
+			"answers: the machine is off, a firewall drops the packets, or the "
+			"listener's queue is full.\n\n"
+			"The SYN is sent again, every second at first, then at growing distances; "
+			"after a bit more than two minutes connect fails with ETIMEDOUT.",
 		.calls = "enter: connect\n"
 			 "leave: the answer SYN+ACK (ESTABLISHED), a reset (CLOSED, ECONNREFUSED), "
 			 "silence (CLOSED, ETIMEDOUT)",

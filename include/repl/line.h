@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The line being typed: readline, driven by an event loop.
+ *
+ * Keys are read here, when the loop says that there are some, and handed to readline one by one.
+ * From line_open() to line_close() the terminal stays as readline wants it, also while a line runs:
+ * keys typed then are neither echoed nor lost, and ^C and ^Z are still signals. There is one
+ * terminal and one line: the module has no object.
+ */
+#ifndef SOSH_REPL_LINE_H
+#define SOSH_REPL_LINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf;
+struct complete;
+
+enum { LINE_MOST_PASTE = 4 << 20 }; /* bytes of one paste that are taken */
+
+/* What the line asks for while it is edited. */
+struct line_ops {
+	/* Words that may stand behind the `len` bytes before the cursor. */
+	void (*complete)(void *arg, struct complete *c, const char *text, size_t len);
+	/* What to show in grey behind them, with its colours; nothing appended for nothing. */
+	void (*hint)(void *arg, struct buf *out, const char *text, size_t len);
+};
+
+enum line_event {
+	LINE_MORE, /* nothing yet */
+	LINE_DONE, /* line_text() is a line */
+	LINE_END,  /* ^D on an empty line, or the terminal is gone */
+};
+
+/* -1 with errno if the terminal cannot be used. */
+int line_open(int in, int out, const struct line_ops *ops, void *arg);
+void line_close(void);
+
+/* Begin a line: show the prompt, with `text` behind it as if it had been typed. */
+void line_begin(const char *text);
+/* Take the keys that are there (at least one, or this blocks) and act on them. */
+enum line_event line_keys(void);
+/* Keys that were read already and not acted on: go on with line_keys() before waiting for more. */
+bool line_has_keys(void);
+/* The line that was typed, valid until the next line_begin(). */
+const char *line_text(void);
+/* Whole lines that were pasted behind it: the next one, or NULL; and what has no newline yet. */
+const char *line_pasted(void);
+const char *line_pasted_rest(void);
+/* Forget keys and pasted lines that wait: ^C. */
+void line_forget(void);
+
+/* ^C: leave the line as it stands and begin a new one. */
+void line_drop(void);
+/* Make way for text above the line, and show the line again; may be nested; no line: nothing. */
+void line_hide(void);
+void line_show(void);
+/* Give the terminal back for a while (^Z), and take it again. */
+void line_suspend(void);
+void line_resume(void);
+/* The window has another size. */
+void line_resized(void);
+
+#endif

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The front end of a session: where lines come from and where output goes.
+ *
+ * There are two, and a program may use one after the other: scripts (repl/script.h) and the
+ * session at a terminal (repl/session.h). Each lends the shell its own struct shell_ops.
+ */
+#ifndef SOSH_REPL_REPL_H
+#define SOSH_REPL_REPL_H
+
+#include <stdbool.h>
+
+#include "repl/streams.h"
+
+#define REPL_VERSION "0.1"
+#define REPL_PROMPT "sosh> "
+
+struct shell;
+struct watchdog;
+
+struct repl {
+	struct shell *sh;
+	struct streams io;
+	struct watchdog *dog; /* of scripts */
+	bool echo;	      /* --echo: print prompt and line before what they do */
+	bool told;	      /* the shell was told of the ^C that ends the script */
+	long long columns;    /* what was last put into the setting `width` */
+};
+
+void repl_open(struct repl *r);
+void repl_close(struct repl *r);
+/* Print what the session holds back. A lost output ends the session. */
+void repl_flush(struct repl *r);
+/* Let the setting `width` follow the terminal, unless the user gave one. */
+void repl_follow_width(struct repl *r);
+/* What the program ends with, as things are: 0, 1, 2, 130, or the N of quit N. */
+int repl_status(const struct repl *r);
+
+#endif

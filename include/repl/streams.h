@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Where sosh reads lines from and prints to: copies of descriptors 0, 1 and 2 in the own range, so
+ * that the learner may close or replace those three like any other.
+ */
+#ifndef SOSH_REPL_STREAMS_H
+#define SOSH_REPL_STREAMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf;
+
+struct streams {
+	int in, out, err; /* -1 if it was closed when sosh was started */
+	bool in_tty, out_tty;
+	bool mute;   /* print nothing */
+	int gone;    /* errno with which a write to `out` failed; 0 while it works */
+};
+
+void streams_open(struct streams *s);
+/* Write what both hold, `out` first, and empty them. Sets `gone` if `out` cannot be written. */
+void streams_write(struct streams *s, struct buf *out, struct buf *err);
+/* One message of sosh's own, "sosh: ..." and a newline. */
+void streams_complain(struct streams *s, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Columns of the terminal that `out` is; 0 if it is none or does not know. */
+int streams_columns(const struct streams *s);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "repl/repl.h"
+
+#include <signal.h>
+
+#include "cmd/table.h"
+#include "repl/signals.h"
+#include "repl/watchdog.h"
+#include "shell/shell.h"
+
+void repl_open(struct repl *r)
+{
+	*r = (struct repl){ .sh = NULL };
+	streams_open(&r->io);
+	signals_open();
+	/* A peer that is gone is a result, EPIPE, and not the end of the program. */
+	(void)signal(SIGPIPE, SIG_IGN);
+	r->sh = shell_new(NULL, r, cmd_table);
+}
+
+void repl_close(struct repl *r)
+{
+	repl_flush(r);
+	watchdog_free(r->dog);
+	shell_free(r->sh);
+}
+
+void repl_flush(struct repl *r)
+{
+	streams_write(&r->io, &r->sh->out, &r->sh->err);
+	if (r->io.gone)
+		r->sh->quit = true;
+}
+
+void repl_follow_width(struct repl *r)
+{
+	struct settings *set = &r->sh->set;
+	int columns = streams_columns(&r->io);
+
+	if (set->width && set->width != r->columns)
+		return;
+	set->width = r->columns = columns;
+}
+
+int repl_status(const struct repl *r)
+{
+	const struct shell *sh = r->sh;
+
+	if (sh->quit && sh->quit_status >= 0)
+		return sh->quit_status;
+	if (signals_seen(SIGINT))
+		return 128 + SIGINT;
+	if (sh->misused)
+		return 2;
+	return sh->failed || sh->stop ? 1 : 0;
+}

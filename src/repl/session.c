@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "repl/session.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/fd.h"
+#include "base/text.h"
+#include "repl/complete.h"
+#include "repl/history.h"
+#include "repl/line.h"
+#include "repl/paths.h"
+#include "repl/repl.h"
+#include "repl/script.h"
+#include "repl/signals.h"
+#include "repl/status.h"
+#include "shell/job.h"
+#include "shell/shell.h"
+#include "shell/waits.h"
+#include "view/style.h"
+
+enum { STATUS_AFTER_MS = 300 };
+
+/* What is waited for in the foreground, and the line that says so. */
+struct waiting {
+	const struct job *job;
+	size_t place;	 /* of the statement, in a line of several */
+	long long since; /* -1: nothing is waited for */
+	size_t shown;	 /* columns that the line takes on the screen; 0: not shown */
+};
+
+/* One terminal, one session at it. */
+static struct waiting waiting;
+static bool erases; /* the terminal can erase to the end of the row */
+
+static struct repl *repl_of(const struct shell *sh)
+{
+	return sh->ops_arg;
+}
+
+/* --- output --------------------------------------------------------------------------------- */
+
+static void put(struct repl *r, const struct buf *text)
+{
+	if (text->len && fd_write(r->io.out, text->s, text->len) == -1)
+		r->io.gone = errno;
+}
+
+static void erase_status(struct repl *r)
+{
+	struct buf out = BUF_INIT;
+
+	if (!waiting.shown)
+		return;
+	buf_putc(&out, '\r');
+	if (erases) {
+		buf_puts(&out, "\033[K");
+	} else {
+		buf_fill(&out, ' ', waiting.shown);
+		buf_putc(&out, '\r');
+	}
+	put(r, &out);
+	waiting.shown = 0;
+	buf_clear(&out);
+}
+
+static void draw_status(struct repl *r)
+{
+	struct shell *sh = r->sh;
+	struct buf out = BUF_INIT, text = BUF_INIT, what = BUF_INIT;
+	struct status st;
+
+	if (waiting.job)
+		waits_for(&what, sh, waiting.job);
+	st = (struct status){
+		.call = waiting.job ? &waiting.job->begun : NULL,
+		.what = what.s,
+		.verb = sh->stmt ? sh->stmt->verb : "this",
+		.seconds = (clock_now() - waiting.since) / CLOCK_SEC,
+		.width = sh->set.width > 1 ? (size_t)sh->set.width - 1 : 79,
+	};
+
+	erase_status(r);
+	status_line(&text, &st);
+	style_puts(&out, shell_style(sh), STYLE_DIM, text.s);
+	put(r, &out);
+	waiting.shown = text_width(text.s, text.len);
+	buf_clear(&what);
+	buf_clear(&text);
+	buf_clear(&out);
+}
+
+static void flush(struct shell *sh)
+{
+	struct repl *r = repl_of(sh);
+
+	if (!sh->out.len && !sh->err.len)
+		return;
+	erase_status(r);
+	line_hide();
+	repl_flush(r);
+	line_show();
+}
+
+/* --- signals -------------------------------------------------------------------------------- */
+
+static const struct {
+	int sig;
+	bool restart; /* do not interrupt what the main thread does */
+} listened[] = {
+	{ SIGINT, false }, { SIGTSTP, true }, { SIGCONT, true },  { SIGWINCH, true },
+	{ SIGTERM, true }, { SIGHUP, true },  { SIGQUIT, true },
+};
+
+static void listen_to_signals(void)
+{
+	for (size_t i = 0; i < sizeof(listened) / sizeof(listened[0]); i++)
+		(void)signals_catch(listened[i].sig, listened[i].restart);
+}
+
+/* End by a signal, now, whatever runs: that is what it asks for. */
+static void end_by(struct repl *r, int sig)
+{
+	erase_status(r);
+	line_close();
+	signals_default(sig);
+	(void)raise(sig);
+}
+
+static void heed_ends(struct repl *r)
+{
+	static const int ends[] = { SIGTERM, SIGHUP, SIGQUIT };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		if (signals_take(ends[i]))
+			end_by(r, ends[i]);
+	}
+}
+
+/* Those that mean the same at the prompt and while something runs. */
+static void heed_signals(struct repl *r)
+{
+	signals_calm();
+	heed_ends(r);
+	if (signals_take(SIGWINCH)) {
+		erase_status(r);
+		repl_follow_width(r);
+		line_resized();
+	}
+	/* Stopped and continued by somebody else: the terminal is not what it was. */
+	if (signals_take(SIGCONT) && tcgetpgrp(r->io.in) == getpgrp()) {
+		line_suspend();
+		line_resume();
+	}
+}
+
+/* ^Z at the prompt: stop like any program, and be there again afterwards. */
+static void stop(void)
+{
+	line_suspend();
+	signals_default(SIGTSTP);
+	(void)raise(SIGTSTP);
+	(void)signals_catch(SIGTSTP, true);
+	(void)signals_take(SIGCONT);
+	line_resume();
+}
+
+/* --- waiting -------------------------------------------------------------------------------- */
+
+enum { WAIT_JOBS, WAIT_SOCKETS, WAIT_SIGNALS, WAIT_KEYS, WAITS };
+
+/* How many are ready; 0 when the time is over. */
+static int wait_for(struct repl *r, struct pollfd *p, bool keys, int ms)
+{
+	struct shell *sh = r->sh;
+	/* Nobody empties the watch while states are not shown. */
+	bool states = sh->set.state && !sh->silent;
+	int n;
+
+	p[WAIT_JOBS] = (struct pollfd){ .fd = shell_jobs_fd(sh), .events = POLLIN };
+	p[WAIT_SOCKETS] = (struct pollfd){ .fd = states ? shell_watch_fd(sh) : -1, .events = POLLIN };
+	p[WAIT_SIGNALS] = (struct pollfd){ .fd = signals_fd(), .events = POLLIN };
+	p[WAIT_KEYS] = (struct pollfd){ .fd = r->io.in, .events = keys ? POLLIN : 0 };
+	n = poll(p, WAITS, ms);
+	if (n == -1) {
+		memset(p, 0, WAITS * sizeof(*p));
+		n = 1; /* a signal: look what it was */
+		p[WAIT_SIGNALS].revents = POLLIN;
+	}
+	if (p[WAIT_KEYS].revents & (POLLHUP | POLLERR | POLLNVAL))
+		end_by(r, SIGHUP);
+	if (p[WAIT_SIGNALS].revents)
+		heed_signals(r);
+	/* What a job of the foreground left behind when it was done. */
+	if (p[WAIT_JOBS].revents && !jobs_running(sh->jobs))
+		(void)jobs_take_done(sh->jobs);
+	return n;
+}
+
+/* Begin to count when something else is waited for than before. */
+static void note_what_is_waited_for(struct shell *sh)
+{
+	const struct job *job = jobs_find(sh->jobs, 0);
+	size_t place = sh->stmt ? sh->stmt->start : 0;
+
+	if (waiting.since != -1 && waiting.job == job && waiting.place == place)
+		return;
+	waiting.job = job;
+	waiting.place = place;
+	waiting.since = clock_now();
+}
+
+static void stop_waiting(struct repl *r)
+{
+	erase_status(r);
+	waiting.since = -1;
+	waiting.job = NULL;
+}
+
+/* When the status line is to be drawn next: after a moment, then at each full second. */
+static long long next_status(void)
+{
+	long long passed = clock_now() - waiting.since;
+
+	if (passed < STATUS_AFTER_MS * CLOCK_MSEC)
+		return waiting.since + STATUS_AFTER_MS * CLOCK_MSEC;
+	return waiting.since + (passed / CLOCK_SEC + 1) * CLOCK_SEC;
+}
+
+static bool is_earlier(long long a, long long b)
+{
+	return b == -1 || a < b;
+}
+
+/* Wait, with the line that says for what. */
+static void wait_and_tell(struct repl *r, long long deadline)
+{
+	struct pollfd p[WAITS];
+
+	if (wait_for(r, p, false, 0) || clock_poll_ms(deadline) == 0)
+		return;
+	flush(r->sh);
+	for (;;) {
+		long long next = next_status();
+		bool draw = is_earlier(next, deadline);
+
+		if (clock_now() - waiting.since >= STATUS_AFTER_MS * CLOCK_MSEC && !waiting.shown)
+			draw_status(r);
+		if (wait_for(r, p, false, clock_poll_ms(draw ? next : deadline)) || !draw)
+			return;
+		draw_status(r);
+	}
+}
+
+static enum pump_result pump(struct shell *sh, long long deadline)
+{
+	struct repl *r = repl_of(sh);
+	bool interrupt, suspend;
+
+	note_what_is_waited_for(sh);
+	wait_and_tell(r, deadline);
+	interrupt = signals_take(SIGINT);
+	suspend = signals_take(SIGTSTP);
+	if (interrupt || suspend || (waiting.job && job_done(waiting.job)))
+		stop_waiting(r);
+	if (r->sh->quit || interrupt)
+		return PUMP_INTERRUPT;
+	return suspend ? PUMP_SUSPEND : PUMP_EVENT;
+}
+
+static void blocking(struct shell *sh, bool on)
+{
+	(void)sh, (void)on;
+}
+
+static const struct shell_ops session_ops = { .pump = pump, .flush = flush, .blocking = blocking };
+
+/* --- lines ---------------------------------------------------------------------------------- */
+
+static void show_news(struct repl *r)
+{
+	(void)shell_poll(r->sh);
+	flush(r->sh);
+}
+
+static void run_line(struct repl *r, const char *text)
+{
+	struct source source = { .name = NULL };
+
+	history_note(text);
+	(void)signals_take(SIGTSTP);
+	repl_follow_width(r);
+	shell_run(r->sh, &source, text, strlen(text));
+	stop_waiting(r);
+	if (r->sh->interrupted)
+		line_forget();
+	show_news(r);
+}
+
+/* Lines that were pasted together run one after the other, each with its prompt. */
+static void run_pasted(struct repl *r)
+{
+	const char *text;
+
+	while (!r->sh->quit && (text = line_pasted())) {
+		buf_puts(&r->sh->out, REPL_PROMPT);
+		text_plain(&r->sh->out, text, strlen(text));
+		buf_putc(&r->sh->out, '\n');
+		flush(r->sh);
+		run_line(r, text);
+		if (signals_take(SIGINT))
+			line_forget();
+	}
+}
+
+static enum line_event edit_line(struct repl *r)
+{
+	enum line_event event = LINE_MORE;
+	struct pollfd p[WAITS];
+
+	line_begin(line_pasted_rest());
+	while (event == LINE_MORE && !r->sh->quit) {
+		(void)wait_for(r, p, true, line_has_keys() ? 0 : -1);
+		if (p[WAIT_JOBS].revents || p[WAIT_SOCKETS].revents)
+			show_news(r);
+		if (signals_take(SIGINT))
+			line_drop();
+		if (signals_take(SIGTSTP))
+			stop();
+		if (p[WAIT_KEYS].revents || line_has_keys())
+			event = line_keys();
+	}
+	return event;
+}
+
+static void run_rc(struct repl *r)
+{
+	struct buf path = BUF_INIT;
+
+	if (paths_find(&path, "XDG_CONFIG_HOME", ".config", "soshrc") && access(path.s, F_OK) == 0)
+		(void)script_file(r, path.s);
+	r->sh->stop = r->sh->misused = false;
+	buf_clear(&path);
+	flush(r->sh);
+}
+
+static void greet(struct repl *r)
+{
+	const struct style *style = shell_style(r->sh);
+	struct buf *out = &r->sh->out;
+	static const struct {
+		const char *type, *text;
+	} first[] = {
+		{ "srv = socket tcp", "makes a socket; Tab and the grey text say what may come next" },
+		{ "help", "lists the calls; help bind and explain EADDRINUSE say more" },
+		{ "^D", "leaves" },
+	};
+
+	buf_puts(out, "sosh " REPL_VERSION ", the socket shell: each line you type is one socket call.\n");
+	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++) {
+		buf_puts(out, "  ");
+		style_puts(out, style, STYLE_NAME, first[i].type);
+		buf_fill(out, ' ', 18 - strlen(first[i].type));
+		buf_addf(out, "%s\n", first[i].text);
+	}
+	flush(r->sh);
+}
+
+/* --- what the line asks for ----------------------------------------------------------------- */
+
+static void complete(void *arg, struct complete *c, const char *text, size_t len)
+{
+	complete_line(c, ((struct repl *)arg)->sh, text, len);
+}
+
+static void hint(void *arg, struct buf *out, const char *text, size_t len)
+{
+	struct shell *sh = ((struct repl *)arg)->sh;
+	struct buf plain = BUF_INIT;
+
+	if (!sh->set.hints || !sh->set.colour)
+		return;
+	complete_hint(&plain, sh, text, len);
+	if (plain.len)
+		style_puts(out, &style_ansi, STYLE_DIM, plain.s);
+	buf_clear(&plain);
+}
+
+static const struct line_ops line_ops = { .complete = complete, .hint = hint };
+
+void session_run(struct repl *r, bool rc)
+{
+	struct shell *sh = r->sh;
+	const char *term = getenv("TERM");
+	enum line_event event = LINE_MORE;
+
+	waiting.since = -1;
+	erases = term && *term && strcmp(term, "dumb") != 0;
+	sh->ops = &session_ops;
+	sh->threads = true;
+	sh->stop = sh->failed = sh->misused = false;
+	listen_to_signals();
+	if (line_open(r->io.in, r->io.out, &line_ops, r) == -1) {
+		streams_complain(&r->io, "the terminal cannot be used: %s", strerror(errno));
+		sh->misused = true;
+		return;
+	}
+	history_open();
+	if (!sh->set.json)
+		greet(r);
+	if (rc)
+		run_rc(r);
+	while (!sh->quit && event != LINE_END) {
+		run_pasted(r);
+		if (sh->quit)
+			break;
+		event = edit_line(r);
+		if (event == LINE_DONE)
+			run_line(r, line_text());
+	}
+	if (event == LINE_END) {
+		buf_puts(&sh->out, "quit\n");
+		flush(sh);
+	}
+	history_close();
+	line_close();
+	sh->failed = sh->misused = sh->stop = false;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "repl/streams.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/fd.h"
+#include "base/text.h"
+
+static int copy(int fd)
+{
+	return fcntl(fd, F_DUPFD_CLOEXEC, fd_floor());
+}
+
+void streams_open(struct streams *s)
+{
+	*s = (struct streams){ .in = copy(0), .out = copy(1), .err = copy(2) };
+	s->in_tty = s->in != -1 && isatty(s->in);
+	s->out_tty = s->out != -1 && isatty(s->out);
+}
+
+void streams_write(struct streams *s, struct buf *out, struct buf *err)
+{
+	if (out->len && !s->mute && !s->gone && fd_write(s->out, out->s, out->len) == -1)
+		s->gone = errno;
+	buf_reset(out);
+	if (err->len && !s->mute)
+		(void)fd_write(s->err, err->s, err->len);
+	buf_reset(err);
+}
+
+void streams_complain(struct streams *s, const char *fmt, ...)
+{
+	struct buf raw = BUF_INIT, line = BUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vaddf(&raw, fmt, ap);
+	va_end(ap);
+	buf_puts(&line, "sosh: ");
+	text_plain(&line, raw.s, raw.len);
+	buf_putc(&line, '\n');
+	(void)fd_write(s->err, line.s, line.len);
+	buf_clear(&line);
+	buf_clear(&raw);
+}
+
+int streams_columns(const struct streams *s)
+{
+	struct winsize size;
+
+	if (!s->out_tty || ioctl(s->out, TIOCGWINSZ, &size) == -1)
+		return 0;
+	return size.ws_col;
+}

@@ -22,5 +22,7 @@ void outcome_before(struct shell *sh, const struct call *c, struct before *b);
  */
 void outcome_finish(struct shell *sh, struct call *c, struct job *job, const struct before *b,
 		    char *const *name, size_t nnames);
+/* Compare a call that has ended with what the line that runs says after '='. */
+void outcome_compare(struct shell *sh, const struct call *c);
 
 #endif

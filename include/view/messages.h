@@ -5,8 +5,8 @@
  * On a stream the pieces are drawn to one scale, so that the learner sees that they do not match:
  *
  *	cli → conn  a stream of bytes: it has no messages
- *	  cli sent       |  5  |  7  |  12 bytes in 2 calls
- *	  conn received  |    12     |  12 bytes in 1 call
+ *	  cli sent       | 5 | 7 |  12 bytes in 2 calls
+ *	  conn received  |  12   |  12 bytes in 1 call
  *	                 in flight 0, unread 0
  *
  * What does not fit the width is written as a sum: 5 + 7 + 3 x 1000 = 3012 bytes.

@@ -8,7 +8,6 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "cmd/print.h"
-#include "cmd/teach.h"
 #include "cmd/words.h"
 #include "lang/usage.h"
 #include "shell/cmd.h"
@@ -133,8 +132,13 @@ static int run(struct shell *sh, const struct args *a)
 	words_each(sh->cmds, look, &s);
 	print_found(&p, &s);
 	if (!out.len) {
-		shell_complain(sh, v, "nothing mentions '%s'", v->text);
-		ret = teach_unknown(sh, v->text, v->len);
+		struct buf near = BUF_INIT;
+
+		ret = shell_complain(sh, v, n > 1 ? "nothing mentions all of these" : "nothing mentions '%s'",
+				     v->text);
+		if (n == 1 && words_near(sh->cmds, v->text, v->len, &near))
+			diag_hint(&sh->diag, "did you mean %s?", near.s);
+		buf_clear(&near);
 	}
 	print_done(sh, &out);
 	free(s.hit);

@@ -100,7 +100,10 @@ static void add_short(struct meanings *m, const char *word, size_t len)
 static void add_by_number(struct meanings *m, long long n)
 {
 	const struct sym *error = sym_by_value(&sym_errno, n < 0 ? -n : n);
+	const struct sym *resolver = sym_by_value(&sym_eai, n);
 
+	if (resolver && n)
+		add_sym(m, &sym_eai, resolver);
 	if (error && n)
 		add_sym(m, &sym_errno, error);
 	for (size_t i = 0; sym_all[i]; i++) {

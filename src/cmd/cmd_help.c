@@ -45,7 +45,7 @@ static void list_groups(const struct shell *sh, const struct page *p)
 
 static void overview(const struct shell *sh, const struct page *p)
 {
-	page_prose(p, 0, "A line is one socket call, in words or as in C. Its name keeps the socket:");
+	page_prose(p, 0, "A line makes one socket call, written in words or as in C:");
 	page_lines(p, 4, STYLE_HINT, "srv = socket inet stream\n"
 				     "bind(srv, 127.0.0.1:8080)");
 	page_gap(p);
@@ -54,7 +54,7 @@ static void overview(const struct shell *sh, const struct page *p)
 	page_term(p, 0, COLUMN, STYLE_HINT, "help bind", "one command; help making: one group; help all");
 	page_term(p, 0, COLUMN, STYLE_HINT, "help errors", "what each error means, in a sentence");
 	page_term(p, 0, COLUMN, STYLE_HINT, "explain WORD",
-		  "the whole story of an error, a call, a state, an option or a topic");
+		  "an error, a call, a state, an option or a topic at length");
 	page_term(p, 0, COLUMN, STYLE_HINT, "apropos WORD", "everything that mentions a word");
 }
 

@@ -13,6 +13,7 @@
 #include "shell/arg.h"
 #include "shell/cmd.h"
 #include "shell/job.h"
+#include "shell/outcome.h"
 #include "shell/shell.h"
 #include "shell/waits.h"
 #include "timeline/timeline.h"
@@ -140,7 +141,10 @@ static bool is_running(const struct shell *sh, const struct target *t)
 
 /* --- waiting -------------------------------------------------------------------------------- */
 
-/* $?, $errno, $data are of the job waited for, also if others ended after it. */
+/*
+ * $?, $errno, $data are of the job waited for, also if others ended after it. A pasted line says
+ * what its call came to.
+ */
 static void take_result(struct shell *sh, const struct target *t)
 {
 	const struct event *e = t->which == WHICH_ALL ? NULL : end_of(sh, t->id, NULL);
@@ -155,6 +159,7 @@ static void take_result(struct shell *sh, const struct target *t)
 		buf_reset(&sh->last.data);
 		call_received(e->call, &sh->last.data);
 	}
+	outcome_compare(sh, e->call);
 }
 
 static void interrupt(struct shell *sh, const struct target *t, bool timed_out)

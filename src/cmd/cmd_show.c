@@ -63,7 +63,7 @@ static struct sock *socket_of(struct shell *sh, const struct value *v)
 		return NULL;
 	s = socks_find(sh->socks, fd);
 	if (!s) {
-		shell_complain(sh, v, "%d is not open", fd);
+		shell_complain(sh, v, "%d is not open in this session", fd);
 		diag_hint(&sh->diag, "show lists what is");
 	}
 	return s;

@@ -5,29 +5,35 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "call/call.h"
 #include "lang/usage.h"
 #include "shell/cmd.h"
 #include "sym/about.h"
 #include "sym/sym.h"
 #include "view/page.h"
 
-enum { INDENT = 2, CODE = 4, COLUMN = 16, MOST_CONSTANTS = 200 };
+enum {
+	INDENT = 2,
+	CODE = 4,
+	COLUMN = 20,
+	LABEL = 10,
+	FEW_CONSTANTS = 16, /* all of them are shown */
+	MOST_CONSTANTS = 40,
+};
 
 static void usage_lines(const struct page *p, const struct cmd *cmd)
 {
+	const char *name = cmd->call && cmd->call->returns_fd ? "NAME = " : "";
 	struct buf line = BUF_INIT;
 
-	if (cmd->names)
-		buf_puts(&line, "[NAME =] ");
+	buf_puts(&line, name);
 	cmd_synopsis(&line, cmd);
 	if (cmd->background)
 		buf_puts(&line, " [&]");
 	page_lines(p, 0, STYLE_CALL, line.s);
 	if (cmd->form) {
 		buf_reset(&line);
-		if (cmd->names)
-			buf_puts(&line, "[NAME =] ");
-		buf_addf(&line, "%s(", cmd->name);
+		buf_addf(&line, "%s%s(", name, cmd->name);
 		for (const char *s = cmd->form; *s; s++)
 			buf_puts(&line, *s == ' ' ? ", " : (char[]){ *s, '\0' });
 		buf_putc(&line, ')');
@@ -61,24 +67,42 @@ static void arguments(const struct page *p, const struct cmd *cmd)
 	}
 }
 
+/* Of a long list those that have a text of their own: the ones that people use. */
+static size_t pick_constants(const struct sym_set *set, const char **name)
+{
+	size_t n = 0, all = 0;
+
+	while (set->row[all].name)
+		all++;
+	for (const struct sym *s = set->row; s->name && n < MOST_CONSTANTS; s++) {
+		const struct about *a = about_find(s->name, strlen(s->name));
+
+		if (all <= FEW_CONSTANTS || (a && strcmp(a->name, s->name) == 0))
+			name[n++] = s->name;
+	}
+	if (!n) {
+		for (; n < FEW_CONSTANTS; n++)
+			name[n] = set->row[n].name;
+	}
+	if (n < all)
+		name[n++] = "...";
+	return n;
+}
+
 static void constants(const struct page *p, const struct cmd *cmd)
 {
 	for (size_t i = 0; i < CMD_MAX_SETS && cmd->sets[i].set; i++) {
-		const struct sym_set *set = cmd->sets[i].set;
-		const char *name[MOST_CONSTANTS];
-		char label[24] = "";
-		size_t n = 0, type = strlen(cmd->sets[i].type);
+		const char *name[MOST_CONSTANTS + 1];
+		struct buf label = BUF_INIT;
 
-		for (const struct sym *s = set->row; s->name && n < MOST_CONSTANTS; s++)
-			name[n++] = s->name;
-		memset(label, ' ', COLUMN - INDENT);
-		memcpy(label, cmd->sets[i].type, type < COLUMN - INDENT - 1 ? type : COLUMN - INDENT - 1);
-		label[COLUMN - INDENT] = '\0';
 		if (i == 0) {
 			page_gap(p);
 			page_head(p, "Constants");
 		}
-		page_words(p, INDENT, label, STYLE_CONST, name, n, " ");
+		buf_addf(&label, "%-*s", COLUMN - INDENT, cmd->sets[i].type);
+		page_words(p, INDENT, label.s, STYLE_CONST, name,
+			   pick_constants(cmd->sets[i].set, name), " ");
+		buf_clear(&label);
 	}
 }
 
@@ -120,11 +144,11 @@ static void references(const struct page *p, const struct cmd *cmd)
 		return;
 	page_gap(p);
 	if (a->man)
-		page_term(p, 0, COLUMN, STYLE_HEAD, "man", a->man);
+		page_term(p, 0, LABEL, STYLE_HEAD, "man", a->man);
 	if (a->see)
-		page_term(p, 0, COLUMN, STYLE_HEAD, "see also", a->see);
+		page_term(p, 0, LABEL, STYLE_HEAD, "see also", a->see);
 	buf_addf(&more, "explain %s", cmd->name);
-	page_term(p, 0, COLUMN, STYLE_HEAD, "more", more.s);
+	page_term(p, 0, LABEL, STYLE_HEAD, "more", more.s);
 	buf_clear(&more);
 }
 

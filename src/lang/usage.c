@@ -133,7 +133,7 @@ const struct usage_type usage_types[] = {
 	{ "CMD", fits_any, USAGE_COMMANDS, "a command" },
 	{ "WORD", fits_any, USAGE_TOPICS, "a word to look up" },
 	{ "SETTING", fits_word, USAGE_SETTINGS, "the name of a setting" },
-	{ "JOB", fits_word, USAGE_JOBS, "the number of a job" },
+	{ "JOB", fits_word, USAGE_JOBS, "the number of a job, or all" },
 	{ "NAME", fits_word, USAGE_NOTHING, "a name" },
 	{ "CONDITION", fits_any, USAGE_SOCKETS, "a condition such as: srv LISTEN" },
 	{ NULL, NULL, USAGE_NOTHING, NULL },

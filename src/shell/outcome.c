@@ -302,7 +302,7 @@ static bool values_match(const struct shell *sh, const struct call *c, const str
  * Compare with what the line said after '=' and with the values that stood in it as they were
  * printed; report a difference.
  */
-static void compare(struct shell *sh, const struct call *c)
+void outcome_compare(struct shell *sh, const struct call *c)
 {
 	const struct stmt_result *r = &sh->stmt->result;
 	struct buf got = BUF_INIT;
@@ -357,5 +357,5 @@ void outcome_finish(struct shell *sh, struct call *c, struct job *job, const str
 		return;
 	tell(sh, c, s, b, &made);
 	if (!job || !job->id)
-		compare(sh, c);
+		outcome_compare(sh, c);
 }

@@ -23,13 +23,38 @@ static void add_name(struct buf *out, const struct shell *sh, int fd)
 		buf_addf(out, "fd %d", fd);
 }
 
+static bool has_address(const struct addr *a)
+{
+	return a->len && (a->sa.sa_family != AF_UNIX || a->len > sizeof(sa_family_t));
+}
+
 /* "127.0.0.1:8080", or the socket's name if it has no such address. */
 static void add_end(struct buf *out, const struct shell *sh, int fd, const struct addr *a)
 {
-	if (a->len && (a->sa.sa_family != AF_UNIX || a->len > sizeof(sa_family_t)))
+	if (has_address(a))
 		addr_print(out, &a->sa, a->len);
 	else
 		add_name(out, sh, fd);
+}
+
+/* Who is at the other end: "127.0.0.1:40000 (cli)"; false if it cannot be said. */
+static bool add_peer(struct buf *out, const char *before, const struct shell *sh,
+		     const struct sock *s)
+{
+	const struct sock *peer = s && s->now.peer.len ? socks_peer(sh->socks, s) : NULL;
+	bool known = s && has_address(&s->now.peer);
+
+	if (!known && !peer)
+		return false;
+	buf_puts(out, before);
+	if (known)
+		addr_print(out, &s->now.peer.sa, s->now.peer.len);
+	if (!peer)
+		return true;
+	buf_puts(out, known ? " (" : "");
+	add_name(out, sh, peer->fd);
+	buf_puts(out, known ? ")" : "");
+	return true;
 }
 
 static void caller(struct buf *out, const struct shell *sh, const struct call *c)
@@ -48,12 +73,11 @@ static void data(struct buf *out, const struct shell *sh, const struct call *c)
 	int fd = call_subject(c);
 	const struct sock *s = socks_find(sh->socks, fd);
 
+	if (add_peer(out, "data from ", sh, s))
+		return;
 	if (s && s->kind == SOCK_KIND_SOCKET && !s->now.peer.len) {
 		buf_puts(out, s->type == SOCK_DGRAM ? "a datagram on " : "data on ");
 		add_end(out, sh, fd, &s->now.local);
-	} else if (s && s->now.peer.len) {
-		buf_puts(out, "data from ");
-		add_end(out, sh, fd, &s->now.peer);
 	} else {
 		buf_puts(out, "data on ");
 		add_name(out, sh, fd);
@@ -65,14 +89,10 @@ static void room(struct buf *out, const struct shell *sh, const struct call *c)
 	int fd = call_subject(c);
 	const struct sock *s = socks_find(sh->socks, fd);
 
-	buf_puts(out, "room in the queue ");
-	if (s && s->now.peer.len) {
-		buf_puts(out, "to ");
-		add_end(out, sh, fd, &s->now.peer);
-	} else {
-		buf_puts(out, "of ");
-		add_name(out, sh, fd);
-	}
+	if (add_peer(out, "room in the queue to ", sh, s))
+		return;
+	buf_puts(out, "room in the queue of ");
+	add_name(out, sh, fd);
 }
 
 static void answer(struct buf *out, const struct shell *sh, const struct call *c)

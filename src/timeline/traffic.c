@@ -322,6 +322,11 @@ void traffic_gather(struct traffic *tr, const struct timeline *t, struct socks *
 		find_ends_of_stream(t, end);
 	else
 		find_end_of_datagrams(t, end);
+	if (!end[1].n && s && s->kind == SOCK_KIND_SOCKET) {
+		const struct sock *peer = socks_peer(socks, s);
+
+		add(&end[1], peer ? peer->serial : 0);
+	}
 	if (!end[1].n)
 		find_end_by_addresses(t, socks, end);
 	count(tr, t, end);

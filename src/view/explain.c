@@ -118,13 +118,12 @@ static void add_option_kind(struct buf *out, const struct option *o)
 
 static void add_sym_kind(struct buf *out, const struct sym_set *set, const struct sym *sym)
 {
-	buf_addf(out, "%s, ", set->what);
-	if (set->flags)
-		buf_addf(out, "0x%llx", (unsigned long long)sym->value);
-	else
-		buf_add_int(out, sym->value);
 	if (set == &sym_errno)
-		buf_addf(out, ": %s", strerror((int)sym->value));
+		buf_addf(out, "errno %lld: %s", sym->value, strerror((int)sym->value));
+	else if (set->flags)
+		buf_addf(out, "%s 0x%llx", set->what, (unsigned long long)sym->value);
+	else
+		buf_addf(out, "%s %lld", set->what, sym->value);
 }
 
 /* What stands beside the name; nothing for a topic. */
@@ -215,7 +214,7 @@ static void print_references(const struct page *p, const char *man, const char *
 {
 	page_gap(p);
 	if (man)
-		page_term(p, 0, 8, STYLE_HEAD, "man", man);
+		page_term(p, 0, 10, STYLE_HEAD, "man", man);
 	if (see)
 		page_term(p, 0, 10, STYLE_HEAD, "see also", see);
 }
@@ -226,10 +225,9 @@ void explain_page(const struct page *p, const struct explanation *e)
 	const char *text = sentence_of(e);
 
 	print_title(p, e);
-	if (text)
+	if (text && !a)
 		page_prose(p, INDENT, text);
 	if (a) {
-		page_gap(p);
 		page_prose(p, INDENT, a->meaning);
 		if (a->calls)
 			print_calls(p, a);

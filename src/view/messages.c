@@ -141,8 +141,8 @@ static void ruler_place(struct ruler *ruler, const struct row *a, const struct r
 static void draw(struct buf *out, const struct ruler *ruler, const struct row *r,
 		 const struct style *style)
 {
-	if (r->n)
-		buf_putc(out, '|');
+	if (ruler->n > 1)
+		buf_putc(out, r->n ? '|' : ' ');
 	for (size_t i = 0; i < r->n; i++) {
 		const struct piece *piece = &r->piece[i];
 		size_t room = column_of(ruler, piece->to) - column_of(ruler, piece->from) - 1;
@@ -172,6 +172,10 @@ static void add_sum(struct buf *out, const struct traffic_sizes *s, bool stream)
 {
 	size_t terms = 0;
 
+	if (stream && s->n < 2) {
+		add_total(out, s, stream);
+		return;
+	}
 	for (size_t i = 0, n; i < s->n; i += n) {
 		n = 1;
 		while (i + n < s->n && s->size[i + n] == s->size[i])
@@ -359,8 +363,8 @@ void messages_page(const struct page *p, const struct traffic *tr)
 	else if (!tr->end[1].known)
 		print_foreign(p, tr);
 	if (!tr->end[1].known)
-		page_prose(p, INDENT, "The other end is no socket of this session: into what pieces "
-				      "it cut the bytes cannot be seen from here.");
+		page_prose(p, INDENT, "The other end is not known to be a socket of this session: "
+				      "in what pieces it sent and read cannot be seen from here.");
 	if (tr->incomplete)
 		page_prose(p, INDENT, "The oldest calls of this session are forgotten; what they moved "
 				      "is missing here.");

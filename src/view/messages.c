@@ -15,7 +15,7 @@
 enum {
 	INDENT = 2,
 	MOST_PIECES = 40, /* drawn; more are summed up */
-	LABEL_ROOM = 24,
+	LABEL_ROOM = 48,
 };
 
 /* --- names ---------------------------------------------------------------------------------- */
@@ -57,17 +57,65 @@ struct ruler {
 	size_t n;
 };
 
-static void add_piece(struct row *r, uint64_t size, const char *what)
+static char *add_piece(struct row *r, uint64_t length)
 {
 	struct piece *piece;
 
-	if (!size)
-		return;
 	r->piece = mem_grow(r->piece, r->n, &r->cap, sizeof(*r->piece));
 	piece = &r->piece[r->n++];
 	piece->from = r->at;
-	piece->to = r->at += size;
-	snprintf(piece->label, sizeof(piece->label), "%llu%s", (unsigned long long)size, what);
+	piece->to = r->at += length;
+	return piece->label;
+}
+
+/* A piece of a stream is as long as it has bytes. */
+static void add_bytes(struct row *r, uint64_t size, const char *what)
+{
+	if (size)
+		snprintf(add_piece(r, size), LABEL_ROOM, "%llu%s", (unsigned long long)size, what);
+}
+
+/* Datagrams stand one beside the other; of one that was cut it says so. */
+static void add_datagram(struct row *r, uint64_t size, uint64_t of)
+{
+	char *text = add_piece(r, 1);
+
+	if (size < of)
+		snprintf(text, LABEL_ROOM, "%llu of %llu", (unsigned long long)size,
+			 (unsigned long long)of);
+	else
+		snprintf(text, LABEL_ROOM, "%llu", (unsigned long long)size);
+}
+
+/* Each datagram received may be the one sent in its place: none was lost on the way. */
+static bool in_order(const struct traffic_way *w)
+{
+	for (size_t i = 0; i < w->received.n; i++) {
+		if (i >= w->sent.n || w->received.size[i] > w->sent.size[i])
+			return false;
+	}
+	return true;
+}
+
+static void fill_rows(struct row *sent, struct row *received, const struct traffic *tr, int way)
+{
+	const struct traffic_way *w = &tr->way[way];
+	bool known = !tr->stream && in_order(w);
+
+	for (size_t i = 0; i < w->sent.n; i++) {
+		if (tr->stream)
+			add_bytes(sent, w->sent.size[i], "");
+		else
+			add_datagram(sent, w->sent.size[i], 0);
+	}
+	for (size_t i = 0; i < w->received.n; i++) {
+		if (tr->stream)
+			add_bytes(received, w->received.size[i], "");
+		else
+			add_datagram(received, w->received.size[i], known ? w->sent.size[i] : 0);
+	}
+	if (tr->stream && w->unread_known)
+		add_bytes(received, w->unread, " unread");
 }
 
 static int by_mark(const void *a, const void *b)
@@ -216,6 +264,19 @@ static void title(const struct page *p, const struct traffic *tr, int way)
 	buf_clear(&text);
 }
 
+/* Of datagrams not the bytes count: each is read, cut or lost as a whole. */
+static void datagrams_left(struct buf *out, const struct traffic_way *w)
+{
+	size_t left = w->sent.n > w->received.n ? w->sent.n - w->received.n : 0;
+
+	if (left)
+		buf_addf(out, "%zu not read", left);
+	else
+		buf_puts(out, "all were read");
+	if (left && w->unread)
+		buf_addf(out, "; the next one has %llu bytes", (unsigned long long)w->unread);
+}
+
 /* Where the bytes are that were sent and not read. */
 static void remainder_line(const struct page *p, const struct traffic *tr, int way, size_t column)
 {
@@ -229,6 +290,8 @@ static void remainder_line(const struct page *p, const struct traffic *tr, int w
 		else
 			buf_addf(&text, "%llu bytes not sent yet, %u segments not acknowledged",
 				 (unsigned long long)w->unsent, w->unacked);
+	} else if (to->known && !tr->stream) {
+		datagrams_left(&text, w);
 	} else if (to->known && !to->open && in_flight(w) && !tr->incomplete) {
 		buf_addf(&text, "%llu never read: ", (unsigned long long)in_flight(w));
 		end_name(&text, to);
@@ -238,8 +301,7 @@ static void remainder_line(const struct page *p, const struct traffic *tr, int w
 		if (w->sender_known && w->unsent)
 			buf_addf(&text, " (%llu of it not sent yet)", (unsigned long long)w->unsent);
 		if (w->unread_known)
-			buf_addf(&text, ", %s %llu", tr->stream ? "unread" : "next unread datagram",
-				 (unsigned long long)w->unread);
+			buf_addf(&text, ", unread %llu", (unsigned long long)w->unread);
 	}
 	if (w->end_seen)
 		buf_puts(&text, text.len ? "; then the end of file was read"
@@ -259,16 +321,12 @@ static bool drawn(const struct page *p, const struct traffic *tr, int way, const
 	struct buf total[2] = { BUF_INIT, BUF_INIT };
 	bool fits = w->sent.n <= MOST_PIECES && w->received.n <= MOST_PIECES;
 
-	for (size_t i = 0; fits && i < w->sent.n; i++)
-		add_piece(&a, w->sent.size[i], "");
-	for (size_t i = 0; fits && i < w->received.n; i++)
-		add_piece(&b, w->received.size[i], "");
-	if (w->unread_known)
-		add_piece(&b, w->unread, " unread");
+	if (fits)
+		fill_rows(&a, &b, tr, way);
 	ruler_init(&ruler, &a, &b);
 	ruler_place(&ruler, &a, &b);
-	add_total(&total[0], &w->sent, true);
-	add_total(&total[1], &w->received, true);
+	add_total(&total[0], &w->sent, tr->stream);
+	add_total(&total[1], &w->received, tr->stream);
 	fits = fits && column + ruler.column[ruler.n - 1] + 3 + total[0].len <= p->width;
 	for (int i = 0; fits && i < 2; i++) {
 		if (i && !tr->end[!way].known)
@@ -311,9 +369,11 @@ static void print_way(const struct page *p, const struct traffic *tr, int way)
 
 	label(&sent, &tr->end[way], "sent");
 	label(&received, &tr->end[!way], "received");
-	column = INDENT + (sent.len > received.len ? sent.len : received.len) + 2;
+	column = INDENT + sent.len + 2;
+	if (tr->end[!way].known && received.len > sent.len)
+		column = INDENT + received.len + 2;
 	title(p, tr, way);
-	if (!tr->stream || !drawn(p, tr, way, sent.s, received.s, column))
+	if (!drawn(p, tr, way, sent.s, received.s, column))
 		summed(p, tr, way, sent.s, received.s, column);
 	remainder_line(p, tr, way, column);
 	buf_clear(&sent);

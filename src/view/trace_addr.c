@@ -154,7 +154,7 @@ static void print_packet(const struct trace *t, const unsigned char *p, size_t l
 	n = a.sll_halen < sizeof(a.sll_addr) ? a.sll_halen : sizeof(a.sll_addr);
 	buf_puts(t->out, ", sll_addr=[");
 	for (size_t i = 0; i < n; i++)
-		buf_addf(t->out, i ? ", %#x" : "%#x", a.sll_addr[i]);
+		buf_addf(t->out, i ? ", %#02x" : "%#02x", a.sll_addr[i]);
 	buf_puts(t->out, n < a.sll_halen ? ", ...]" : "]");
 }
 

@@ -44,11 +44,6 @@ static void print_byte(const struct trace *t, const unsigned char *p)
 		buf_putc(t->out, '0');
 }
 
-static void print_timespec(const struct trace *t, const unsigned char *p)
-{
-	trace_time(t, p, "tv_nsec");
-}
-
 static void data_ints(const struct trace *t, const unsigned char *p, size_t len)
 {
 	print_array(t, p, len, sizeof(int), print_int);
@@ -65,27 +60,41 @@ static void data_string(const struct trace *t, const unsigned char *p, size_t le
 	trace_string(t, p, len, 0);
 }
 
+/* strace writes question marks for what is too short to be a time. */
+static void print_times(const struct trace *t, const unsigned char *p, size_t len, size_t n,
+			const char *fraction)
+{
+	const size_t each = 2 * sizeof(long long);
+
+	buf_puts(t->out, ", cmsg_data=");
+	if (len < n * each) {
+		buf_puts(t->out, "???");
+		return;
+	}
+	if (n > 1)
+		buf_putc(t->out, '[');
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			trace_next(t);
+		trace_time(t, p + i * each, fraction);
+	}
+	if (n > 1)
+		buf_putc(t->out, ']');
+}
+
 static void data_timeval(const struct trace *t, const unsigned char *p, size_t len)
 {
-	if (len < sizeof(struct timeval))
-		return;
-	buf_puts(t->out, ", cmsg_data=");
-	trace_time(t, p, "tv_usec");
+	print_times(t, p, len, 1, "tv_usec");
 }
 
 static void data_timespec(const struct trace *t, const unsigned char *p, size_t len)
 {
-	if (len < sizeof(struct timespec))
-		return;
-	buf_puts(t->out, ", cmsg_data=");
-	trace_time(t, p, "tv_nsec");
+	print_times(t, p, len, 1, "tv_nsec");
 }
 
 static void data_timestamping(const struct trace *t, const unsigned char *p, size_t len)
 {
-	if (len >= 3 * sizeof(struct timespec))
-		print_array(t, p, 3 * sizeof(struct timespec), sizeof(struct timespec),
-			    print_timespec);
+	print_times(t, p, len, 3, "tv_nsec");
 }
 
 static void data_struct(const struct trace *t, const unsigned char *p, size_t len,
@@ -138,6 +147,9 @@ static const struct control {
 	{ SOL_SOCKET, SCM_TIMESTAMP, data_timeval },
 	{ SOL_SOCKET, SCM_TIMESTAMPNS, data_timespec },
 	{ SOL_SOCKET, SCM_TIMESTAMPING, data_timestamping },
+	{ SOL_SOCKET, SO_TIMESTAMP_NEW, data_timeval },
+	{ SOL_SOCKET, SO_TIMESTAMPNS_NEW, data_timespec },
+	{ SOL_SOCKET, SO_TIMESTAMPING_NEW, data_timestamping },
 	{ SOL_IP, IP_PKTINFO, data_pktinfo },
 	{ SOL_IP, IP_TTL, data_ints },
 	{ SOL_IP, IP_TOS, data_bytes },

@@ -8,6 +8,7 @@
 #include "base/diag.h"
 #include "base/num.h"
 #include "base/text.h"
+#include "sym/sym.h"
 
 /* --- what fits ------------------------------------------------------------------------------ */
 
@@ -84,6 +85,16 @@ static bool fits_port(const struct value *v)
 	return v->kind == VALUE_WORD && num_parse_range(v->text, v->len, 0, 65535, &n);
 }
 
+/* Options stand where a level may be left out: only what is a level counts as one. */
+static bool fits_level(const struct value *v)
+{
+	long long n;
+
+	return v->kind == VALUE_WORD &&
+	       (value_number(v, &n) || sym_find(&sym_level, v->text, v->len) ||
+		text_starts(v->text, v->len, "SOL_") || text_starts(v->text, v->len, "IPPROTO_"));
+}
+
 static bool fits_not_string(const struct value *v)
 {
 	return v->kind != VALUE_STRING;
@@ -110,7 +121,7 @@ const struct usage_type usage_types[] = {
 	{ "TYPE", fits_word, USAGE_CONSTANTS, "a socket type such as stream or dgram" },
 	{ "PROTOCOL", fits_word, USAGE_CONSTANTS, "a protocol such as 0, tcp or udp" },
 	{ "HOW", fits_word, USAGE_CONSTANTS, "rd, wr or rdwr" },
-	{ "LEVEL", fits_word, USAGE_CONSTANTS, "a level such as SOL_SOCKET" },
+	{ "LEVEL", fits_level, USAGE_CONSTANTS, "a level such as SOL_SOCKET" },
 	{ "OPTION", fits_word, USAGE_OPTIONS, "a socket option such as SO_REUSEADDR" },
 	{ "VALUE", fits_any, USAGE_NOTHING, "the value of the option" },
 	{ "EVENTS", fits_word, USAGE_CONSTANTS, "events such as in|out" },
@@ -297,12 +308,10 @@ static bool match_from(struct matcher *m, size_t vi, size_t pi)
 		size_t w = m->v[vi].key ? m->u->n : find_word(m->u, &m->v[vi], false);
 		bool takes = w < m->u->n && !m->u->param[w].bare;
 
+		/* A run said again holds its words: it was taken whole. */
 		vi++;
-		if (takes && vi < m->n) {
-			size_t many = m->a->slot[w].n;
-
-			vi += m->u->param[w].many ? many : 1;
-		}
+		if (takes && vi < m->n)
+			vi += m->u->param[w].many ? m->a->slot[w].n : 1;
 	}
 	if (pi == m->u->n)
 		return vi >= m->n;
@@ -333,6 +342,40 @@ static int say_usage(struct diag *d, const struct stmt *s, const char *show)
 			 s->form ? ")" : "");
 }
 
+/* Is the value at `i` one more of what the parameter's introducing word began? */
+static bool goes_on(const struct usage *u, size_t at, const struct stmt *s, size_t i)
+{
+	return u->param[at].many && i < s->nargs && !s->arg[i].key &&
+	       find_word(u, &s->arg[i], false) == u->n && fits(&u->param[at], &s->arg[i]);
+}
+
+/*
+ * The values behind the introducing word at `i`; returns the last one's place. A word that takes
+ * several may be said again at once (part "a" part "b"): the run then holds the word as well.
+ */
+static size_t take_run(struct args *a, const struct usage *u, size_t at, const struct stmt *s, size_t i)
+{
+	if (a->slot[at].n) {
+		a->slot[at].n += 2;
+	} else {
+		a->slot[at].first = &s->arg[i + 1];
+		a->slot[at].n = 1;
+	}
+	i++;
+	while (goes_on(u, at, s, i + 1)) {
+		a->slot[at].n++;
+		i++;
+	}
+	return i;
+}
+
+static int said_twice(const struct usage_param *p, const struct value *v, const struct stmt *s,
+		      const char *show, struct diag *d)
+{
+	diag_at(d, v->start, v->end, "'%s' stands twice", p->word);
+	return say_usage(d, s, show);
+}
+
 /* Values with a key, and values behind an introducing word. */
 static int take_words(struct args *a, const struct usage *u, const struct stmt *s, const char *show,
 		      struct diag *d)
@@ -340,6 +383,7 @@ static int take_words(struct args *a, const struct usage *u, const struct stmt *
 	for (size_t i = 0; i < s->nargs; i++) {
 		const struct value *v = &s->arg[i];
 		size_t at = find_word(u, v, v->key != NULL);
+		const struct usage_param *p = &u->param[at];
 
 		if (v->key && at == u->n) {
 			diag_at(d, v->start, v->end, "'%s' knows no '%s='", s->verb, v->key);
@@ -347,22 +391,16 @@ static int take_words(struct args *a, const struct usage *u, const struct stmt *
 		}
 		if (at == u->n)
 			continue;
-		if (a->slot[at].n && !u->param[at].many) {
-			diag_at(d, v->start, v->end, "'%s' stands twice", u->param[at].word);
+		if (a->slot[at].n && (!p->many || v != a->slot[at].first + a->slot[at].n))
+			return said_twice(p, v, s, show, d);
+		if (p->keyed || p->bare) {
+			a->slot[at].first = v;
+			a->slot[at].n = 1;
+		} else if (i + 1 >= s->nargs) {
+			diag_at(d, v->start, v->end, "'%s' needs %s behind it", v->text, p->type->text);
 			return say_usage(d, s, show);
-		}
-		if (!u->param[at].keyed && !u->param[at].bare && i + 1 >= s->nargs) {
-			diag_at(d, v->start, v->end, "'%s' needs %s behind it", v->text,
-				u->param[at].type->text);
-			return say_usage(d, s, show);
-		}
-		i += !u->param[at].keyed && !u->param[at].bare;
-		a->slot[at].first = &s->arg[i];
-		a->slot[at].n = 1;
-		while (u->param[at].many && i + 1 < s->nargs && !s->arg[i + 1].key &&
-		       find_word(u, &s->arg[i + 1], false) == u->n && fits(&u->param[at], &s->arg[i + 1])) {
-			a->slot[at].n++;
-			i++;
+		} else {
+			i = take_run(a, u, at, s, i);
 		}
 	}
 	return 0;
@@ -371,6 +409,26 @@ static int take_words(struct args *a, const struct usage *u, const struct stmt *
 static const char *param_text(const struct usage_param *p)
 {
 	return p->type ? p->type->text : p->choice ? "one of the words in its usage" : p->word;
+}
+
+static bool has_param(const struct usage *u, const char *name)
+{
+	for (size_t i = 0; i < u->n; i++) {
+		if (strcmp(u->param[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What a value too many was probably meant to be. */
+static int hint_at_extra(const struct matcher *m, const struct value *v, const struct stmt *s,
+			 const char *show, struct diag *d)
+{
+	if (v->kind == VALUE_WORD && has_param(m->u, "DATA"))
+		return diag_hint(d, "text to send stands in quotes: \"%s\"", v->text);
+	if (v->kind == VALUE_WORD && has_param(m->u, "FLAGS") && v > m->v && v[-1].kind == VALUE_WORD)
+		return diag_hint(d, "several flags are one word: %s|%s", v[-1].text, v->text);
+	return say_usage(d, s, show);
 }
 
 /* Say what is missing or too much, now that no match was found. */
@@ -406,11 +464,7 @@ static int explain_mismatch(struct matcher *m, const struct stmt *s, const char 
 	if (vi >= m->n)
 		vi = m->n - 1;
 	diag_at(d, m->v[vi].start, m->v[vi].end, "'%s' has no place for this", s->verb);
-	if (m->v[vi].kind == VALUE_WORD && !value_is_word(&m->v[vi], "&"))
-		for (size_t pi = 0; pi < m->u->n; pi++)
-			if (m->u->param[pi].type && strcmp(m->u->param[pi].name, "DATA") == 0)
-				return diag_hint(d, "text to send stands in quotes: \"%s\"", m->v[vi].text);
-	return say_usage(d, s, show);
+	return hint_at_extra(m, &m->v[vi], s, show, d);
 }
 
 int usage_match(struct args *a, const struct usage *u, const struct stmt *s, const char *show,

@@ -36,7 +36,7 @@ const struct setting setting_table[] = {
 
 void settings_init(struct settings *s)
 {
-	*s = (struct settings){ .state = true, .notes = true, .why = true, .hints = true, .limit = 200,
+	*s = (struct settings){ .state = true, .notes = true, .why = true, .hints = true, .limit = 128,
 				.timeout = -1, .pace = 2 * CLOCK_SEC };
 }
 

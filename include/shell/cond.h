@@ -24,6 +24,17 @@ struct buf;
 struct shell;
 struct value;
 
+/* One kind of condition, for completion and the man page. */
+struct cond_word {
+	const char *word;    /* "queue"; "" for a state */
+	const char *example; /* "srv queue 2" */
+	const char *text;    /* what it says; for what is shown in a row of its own */
+};
+
+/* Those about a socket, whose name stands before the word, and all others; NULL behind the last. */
+const struct cond_word *cond_socket_word(size_t i);
+const struct cond_word *cond_first_word(size_t i);
+
 /*
  * Does the condition hold now? 1 or 0, and what is the case instead appended to `got`; -1 with
  * sh->diag if it makes no sense. Looks at the kernel again for what it asks about.

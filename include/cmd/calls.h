@@ -24,5 +24,7 @@ int calls_buffer(struct shell *sh, struct call *c, const struct args *a, long lo
 int calls_family(struct shell *sh, const struct args *a, long long *family);
 int calls_type(struct shell *sh, struct call *c, const struct args *a);
 int calls_protocol(struct shell *sh, struct call *c, const struct args *a, long long family);
+/* "tcp", "udp" ...: what socket takes for a family and a type; NULL behind the last. */
+const char *calls_short(size_t i);
 
 #endif

@@ -20,6 +20,11 @@ static const struct {
 	{ "udp6", "inet6", "dgram" },
 };
 
+const char *calls_short(size_t i)
+{
+	return i < sizeof(shorts) / sizeof(shorts[0]) ? shorts[i].word : NULL;
+}
+
 static int find_short(const struct value *v)
 {
 	for (int i = 0; i < 4; i++) {

@@ -9,7 +9,8 @@
  *	  conn received  |  12   |  12 bytes in 1 call
  *	                 in flight 0, unread 0
  *
- * What does not fit the width is written as a sum: 5 + 7 + 3 x 1000 = 3012 bytes.
+ * Datagrams are drawn one beside the other: what was cut is "2 of 5". What does not fit the width
+ * is written as a sum: 5 + 7 + 3 x 1000 = 3012 bytes in 5 calls.
  */
 #ifndef SOSH_VIEW_MESSAGES_H
 #define SOSH_VIEW_MESSAGES_H

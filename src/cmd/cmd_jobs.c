@@ -22,6 +22,8 @@
 /* How long a call may take to notice that it was interrupted: the resolver tries again. */
 #define CANCEL_TIME (2 * CLOCK_SEC)
 
+enum { DATA_LIMIT = 32 }; /* bytes of a string in the list of jobs */
+
 /* --- jobs ----------------------------------------------------------------------------------- */
 
 static void print_job(const struct shell *sh, const struct page *p, const struct job *job)
@@ -29,6 +31,8 @@ static void print_job(const struct shell *sh, const struct page *p, const struct
 	struct trace_opts o = shell_trace_opts(sh);
 	struct buf text = BUF_INIT;
 
+	if (o.limit > DATA_LIMIT)
+		o.limit = DATA_LIMIT;
 	style_on(p->out, p->style, STYLE_DIM);
 	buf_addf(p->out, "[%d] ", job->id);
 	style_off(p->out, p->style);

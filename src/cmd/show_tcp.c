@@ -204,7 +204,8 @@ int show_tcp(struct shell *sh, const struct page *p, bool all)
 		page_prose(p, 0, "no TCP socket is open, and none of this session is left over; "
 				 "show tcp all has everybody's");
 	else if (orphans)
-		page_prose(p, 0, "what has no number has no descriptor: not yet, or no more");
+		page_prose(p, 0, "a row with neither fd nor program has no descriptor: not accepted yet, or "
+			       "closed already");
 	free(g.own);
 	free(g.found);
 	return ret;

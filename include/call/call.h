@@ -139,7 +139,6 @@ struct call_mem;
 struct call {
 	const struct call_type *type;
 	int nargs;
-	struct call_arg arg[CALL_MAX_ARGS];
 	long ret;
 	int err;     /* errno if the call failed, else 0; for getaddrinfo of EAI_SYSTEM as well */
 	bool failed; /* ret is the call's way to say no */
@@ -149,6 +148,7 @@ struct call {
 	bool timed_out; /* sosh interrupted it because of a time limit */
 	long long began, ended; /* clock_now() */
 	struct call_mem *mem;	/* NULL in a copy */
+	struct call_arg arg[CALL_MAX_ARGS]; /* last: call_copy() keeps only `nargs` of them */
 };
 
 /*
@@ -221,7 +221,8 @@ void call_run(struct call *c);
 
 /*
  * A deep copy on the heap, one block; to be freed with free(3). At most `limit` bytes of what was
- * sent or received are kept, a buffer; in_cut and out_cut say how many are missing.
+ * sent or received are kept, a buffer; in_cut and out_cut say how many are missing. Arguments behind
+ * the last have no memory in a copy: never assign one to a struct call.
  */
 struct call *call_copy(const struct call *c, size_t limit);
 

@@ -39,7 +39,7 @@ struct event {
 	int fd;		 /* the socket it is about, or -1 */
 	unsigned serial; /* of that socket: tells a reused descriptor number apart; 0 for none */
 	unsigned peer;	 /* serial of the socket of ours at the other end, 0 if unknown */
-	char *name;	 /* of the socket then, or NULL */
+	const char *name; /* of the socket then, from timeline_name(), or NULL */
 	struct sock_look *before, *after; /* EVENT_STATE: owned */
 	char *text;	 /* EVENT_NOTE: owned */
 };
@@ -54,6 +54,9 @@ void timeline_free(struct timeline *t);
  * once. Valid until so many more have come that it is forgotten. `bytes`: what it will own.
  */
 struct event *timeline_add(struct timeline *t, enum event_kind kind, size_t bytes);
+
+/* One copy of a name for all the events that have it; valid as long as the timeline. */
+const char *timeline_name(struct timeline *t, const char *name);
 
 /* Events still known: from timeline_first() up to and without timeline_next_id(). */
 uint64_t timeline_first(const struct timeline *t);

@@ -5,6 +5,7 @@
  */
 #include "call/call.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -71,12 +72,13 @@ struct call *call_copy(const struct call *c, size_t limit)
 {
 	struct copy k = { .limit = limit };
 	struct call *to;
-	size_t head = (sizeof(*c) + ALIGN - 1) / ALIGN * ALIGN;
+	size_t used = offsetof(struct call, arg) + (size_t)c->nargs * sizeof(c->arg[0]);
+	size_t head = (used + ALIGN - 1) / ALIGN * ALIGN;
 
 	for (int i = 0; i < c->nargs; i++)
 		copy_arg(&k, &c->arg[i], NULL);
 	to = mem_alloc(head + k.size);
-	memcpy(to, c, sizeof(*c));
+	memcpy(to, c, used);
 	k.at = (unsigned char *)to + head;
 	for (int i = 0; i < c->nargs; i++)
 		copy_arg(&k, &c->arg[i], &to->arg[i]);

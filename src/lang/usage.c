@@ -494,13 +494,11 @@ size_t args_many(const struct args *a, const char *name, const struct value **fi
 	for (size_t i = 0; i < a->usage->n; i++) {
 		const struct usage_param *p = &a->usage->param[i];
 
-		if (strcmp(p->name, name) != 0 && strcmp(p->word, name) != 0)
+		if (!a->slot[i].n || (strcmp(p->name, name) != 0 && strcmp(p->word, name) != 0))
 			continue;
-		if (a->slot[i].n) {
-			if (first)
-				*first = a->slot[i].first;
-			return a->slot[i].n;
-		}
+		if (first)
+			*first = a->slot[i].first;
+		return a->slot[i].n;
 	}
 	return 0;
 }

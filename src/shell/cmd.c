@@ -28,8 +28,13 @@ const char *cmd_group_title(enum cmd_group g)
 
 const struct cmd *cmd_find(const struct cmd *const *cmds, const char *name, size_t len)
 {
-	for (; *cmds; cmds++) {
-		if ((*cmds)->name[0] == name[0] && text_is(name, len, (*cmds)->name))
+	char first = len ? name[0] : '\0';
+
+	/* Sorted by name: pass over the letters before it, stop behind it. */
+	while (*cmds && (*cmds)->name[0] < first)
+		cmds++;
+	for (; *cmds && (*cmds)->name[0] == first; cmds++) {
+		if (text_is(name, len, (*cmds)->name))
 			return *cmds;
 	}
 	return NULL;

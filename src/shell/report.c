@@ -2,6 +2,7 @@
 #include "shell/report.h"
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -30,10 +31,10 @@ const struct style *shell_style(const struct shell *sh)
 /* What a copy of the call will cost the timeline: near enough to bound its memory. */
 static size_t call_bytes(const struct call *c)
 {
-	size_t bytes = sizeof(*c);
+	size_t bytes = offsetof(struct call, arg);
 
 	for (int i = 0; i < c->nargs; i++)
-		bytes += c->arg[i].in_len + c->arg[i].out_len + c->arg[i].nparts * sizeof(c->arg[i]);
+		bytes += c->arg[i].in_len + c->arg[i].out_len + (1 + c->arg[i].nparts) * sizeof(c->arg[i]);
 	return bytes;
 }
 
@@ -47,7 +48,7 @@ static void to_timeline(struct shell *sh, enum event_kind kind, const struct cal
 	e->fd = call_subject(c);
 	if (subject) {
 		e->serial = subject->serial;
-		e->name = subject->name ? mem_strdup(subject->name) : NULL;
+		e->name = subject->name ? timeline_name(sh->timeline, subject->name) : NULL;
 	}
 	e->peer = peer ? peer->serial : 0;
 }
@@ -106,7 +107,7 @@ void report_state(struct shell *sh, struct sock *s, bool by_itself)
 	e = timeline_add(sh->timeline, EVENT_STATE, sizeof(*e) + 2 * sizeof(s->now));
 	e->fd = s->fd;
 	e->serial = s->serial;
-	e->name = s->name ? mem_strdup(s->name) : NULL;
+	e->name = s->name ? timeline_name(sh->timeline, s->name) : NULL;
 	e->before = s->was_shown ? mem_dup(&s->shown, sizeof(s->shown)) : NULL;
 	e->after = mem_dup(&s->now, sizeof(s->now));
 	if (sh->silent)

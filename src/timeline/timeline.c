@@ -2,6 +2,7 @@
 #include "timeline/timeline.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
@@ -16,6 +17,8 @@ struct timeline {
 	size_t cap, n, first;
 	size_t bytes;
 	uint64_t first_id;
+	char **name; /* a hash table of `name_cap`, a power of two, half full at most */
+	size_t name_cap, names;
 };
 
 struct timeline *timeline_new(void)
@@ -29,7 +32,6 @@ struct timeline *timeline_new(void)
 static void forget(struct event *e)
 {
 	free(e->call);
-	free(e->name);
 	free(e->before);
 	free(e->after);
 	free(e->text);
@@ -52,8 +54,58 @@ void timeline_free(struct timeline *t)
 		return;
 	while (t->n)
 		drop_oldest(t);
+	for (size_t i = 0; i < t->name_cap; i++)
+		free(t->name[i]);
+	free(t->name);
 	free(t->slot);
 	free(t);
+}
+
+/* FNV-1a: short words, few of them. */
+static size_t hash(const char *s)
+{
+	uint64_t h = 14695981039346656037u;
+
+	for (; *s; s++)
+		h = (h ^ (unsigned char)*s) * 1099511628211u;
+	return (size_t)h;
+}
+
+static char **find_name(char **table, size_t cap, const char *name)
+{
+	size_t i = hash(name) & (cap - 1);
+
+	while (table[i] && strcmp(table[i], name) != 0)
+		i = (i + 1) & (cap - 1);
+	return &table[i];
+}
+
+static void grow_names(struct timeline *t)
+{
+	size_t cap = t->name_cap ? t->name_cap * 2 : 64;
+	char **more = mem_zalloc(cap * sizeof(*more));
+
+	for (size_t i = 0; i < t->name_cap; i++) {
+		if (t->name[i])
+			*find_name(more, cap, t->name[i]) = t->name[i];
+	}
+	free(t->name);
+	t->name = more;
+	t->name_cap = cap;
+}
+
+const char *timeline_name(struct timeline *t, const char *name)
+{
+	char **at;
+
+	if (t->names * 2 >= t->name_cap)
+		grow_names(t);
+	at = find_name(t->name, t->name_cap, name);
+	if (!*at) {
+		*at = mem_strdup(name);
+		t->names++;
+	}
+	return *at;
 }
 
 /* The ring doubles until it has reached its limit; the oldest is then first in the array. */

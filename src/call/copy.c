@@ -44,6 +44,12 @@ static size_t cut_len(const struct copy *k, const struct call_arg *a, size_t len
 	return may_cut(a->kind) && len > k->limit ? k->limit : len;
 }
 
+/* Most arguments are numbers: the struct itself is all there is of them. */
+static bool is_flat(const struct call_arg *a)
+{
+	return !a->in && !a->out && !a->nparts;
+}
+
 static void copy_arg(struct copy *k, const struct call_arg *a, struct call_arg *to)
 {
 	size_t in = cut_len(k, a, a->in_len);
@@ -75,13 +81,17 @@ struct call *call_copy(const struct call *c, size_t limit)
 	size_t used = offsetof(struct call, arg) + (size_t)c->nargs * sizeof(c->arg[0]);
 	size_t head = (used + ALIGN - 1) / ALIGN * ALIGN;
 
-	for (int i = 0; i < c->nargs; i++)
-		copy_arg(&k, &c->arg[i], NULL);
+	for (int i = 0; i < c->nargs; i++) {
+		if (!is_flat(&c->arg[i]))
+			copy_arg(&k, &c->arg[i], NULL);
+	}
 	to = mem_alloc(head + k.size);
 	memcpy(to, c, used);
 	k.at = (unsigned char *)to + head;
-	for (int i = 0; i < c->nargs; i++)
-		copy_arg(&k, &c->arg[i], &to->arg[i]);
+	for (int i = 0; i < c->nargs; i++) {
+		if (!is_flat(&c->arg[i]))
+			copy_arg(&k, &c->arg[i], &to->arg[i]);
+	}
 	to->mem = NULL;
 	return to;
 }

@@ -43,7 +43,8 @@ static char peek(const struct parser *p)
 
 static bool looking_at(const struct parser *p, const char *word)
 {
-	return text_starts(p->s + p->at, p->len - p->at, word);
+	return p->at < p->len && p->s[p->at] == word[0] &&
+	       text_starts(p->s + p->at, p->len - p->at, word);
 }
 
 static bool at_end(const struct parser *p)
@@ -225,6 +226,8 @@ static bool in_word(const struct parser *p, size_t from, const char *stop)
 {
 	char c = p->s[p->at];
 
+	if (isalnum((unsigned char)c))
+		return true;
 	if (is_space(c) || c == ';' || strchr(stop, c))
 		return false;
 	if (c == '"' || c == '\'')
@@ -342,7 +345,7 @@ static int parse_value(struct parser *p, struct value *v, const char *stop)
 		return diag_at(p->d, p->at, p->at + 1, "more than %d values in one line",
 			       STMT_MAX_VALUES);
 	v->start = p->at;
-	n = name_len(p, p->at);
+	n = peek(p) == '"' ? 0 : name_len(p, p->at);
 	if (n && p->at + n + 1 < p->len && p->s[p->at + n] == '=' &&
 	    !strchr("=>", p->s[p->at + n + 1]) && !is_space(p->s[p->at + n + 1])) {
 		v->key = arena_strndup(p->arena, p->s + p->at, n);

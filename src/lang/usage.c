@@ -489,12 +489,17 @@ int usage_match(struct args *a, const struct usage *u, const struct stmt *s, con
 	return 0;
 }
 
+static bool same_word(const char *a, const char *b)
+{
+	return a[0] == b[0] && strcmp(a, b) == 0;
+}
+
 size_t args_many(const struct args *a, const char *name, const struct value **first)
 {
 	for (size_t i = 0; i < a->usage->n; i++) {
 		const struct usage_param *p = &a->usage->param[i];
 
-		if (!a->slot[i].n || (strcmp(p->name, name) != 0 && strcmp(p->word, name) != 0))
+		if (!a->slot[i].n || (!same_word(p->name, name) && !same_word(p->word, name)))
 			continue;
 		if (first)
 			*first = a->slot[i].first;

@@ -34,7 +34,7 @@ const struct cmd *cmd_find(const struct cmd *const *cmds, const char *name, size
 	while (*cmds && (*cmds)->name[0] < first)
 		cmds++;
 	for (; *cmds && (*cmds)->name[0] == first; cmds++) {
-		if (text_is(name, len, (*cmds)->name))
+		if (strncmp((*cmds)->name, name, len) == 0 && !(*cmds)->name[len])
 			return *cmds;
 	}
 	return NULL;

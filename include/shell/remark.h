@@ -21,6 +21,7 @@ struct before {
 	bool known;	       /* there was a socket, and it had been looked at */
 	struct sock_look look; /* its look then */
 	struct sock *peer;     /* the other end, if it is one of ours; may have changed since */
+	struct sock *twin;     /* of close and shutdown: another descriptor of the same socket */
 	int family, type;
 	char name[64];	       /* as a message should call it: "srv" or "fd 3" */
 };

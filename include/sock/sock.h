@@ -62,6 +62,13 @@ struct sock {
 	int jobs;        /* jobs blocked on it */
 	/* what went over it, by the user's calls */
 	uint64_t sent, received;
+	unsigned remarked; /* what was remarked of it and is not said again: shell/remark.h's bits */
+};
+
+/* What a call says that it made. */
+struct sock_made {
+	enum sock_kind kind;
+	int family, type, protocol; /* as given to socket(): a protocol of 0 is the family's usual */
 };
 
 struct socks;
@@ -72,6 +79,18 @@ void socks_free(struct socks *t);
 
 /* Enter a descriptor that a call made; reads from the kernel what it is. Replaces an old entry. */
 struct sock *socks_add(struct socks *t, int fd);
+/*
+ * The same while the table is quiet, if `as` says what the call made (its kind and, of a socket,
+ * family, type and protocol): no system call is made, and the entry is looked at when somebody asks
+ * for it. While it is not quiet, as socks_add().
+ */
+struct sock *socks_enter(struct socks *t, int fd, const struct sock_made *as);
+/*
+ * Quiet: make no system call of sosh's own for a new entry, for a session that shows no states and
+ * remarks on nothing. Ending it looks at all that were entered meanwhile.
+ */
+void socks_quiet(struct socks *t, bool quiet);
+bool socks_is_quiet(const struct socks *t);
 /* Forget a descriptor that was closed. */
 void socks_remove(struct socks *t, int fd);
 struct sock *socks_find(struct socks *t, int fd); /* NULL if it is not one of ours */
@@ -80,6 +99,8 @@ struct sock *socks_find_name(struct socks *t, const char *name, size_t len);
 struct sock *socks_find_inode(struct socks *t, uint64_t inode);
 /* Name a socket; the name leaves the one that had it. NULL takes the name away. */
 void socks_name(struct socks *t, struct sock *s, const char *name);
+/* Another descriptor of the session for the same socket (dup, SCM_RIGHTS), or NULL. */
+struct sock *socks_twin(struct socks *t, const struct sock *s);
 size_t socks_count(const struct socks *t);
 /* The open sockets by number, lowest first: for (s = socks_next(t, NULL); s; s = ...). */
 struct sock *socks_next(struct socks *t, const struct sock *s);

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +33,7 @@ static void entry_free(struct entry *e)
 	index_remove(&e->table->names, &e->by_name);
 	index_remove(&e->table->addrs, &e->by_addr);
 	index_remove(&e->table->inodes, &e->by_inode);
+	e->table->unknown -= e->unknown;
 	free(e->s.name);
 	free(e);
 }
@@ -111,25 +113,77 @@ static void identify(struct entry *e)
 	}
 }
 
-struct sock *socks_add(struct socks *t, int fd)
+static struct entry *new_entry(struct socks *t, int fd)
 {
-	int err = errno;
+	struct entry *e;
 
 	assert(fd >= 0);
 	socks_remove(t, fd);
 	make_room(t, fd);
-	struct entry *e = mem_zalloc(sizeof(*e));
-
+	e = mem_zalloc(sizeof(*e));
 	e->table = t;
 	e->s.fd = fd;
 	e->s.serial = ++t->serial;
+	e->unknown = true;
 	t->at[fd] = e;
 	t->count++;
+	t->unknown++;
+	return e;
+}
+
+void entry_identify(struct entry *e)
+{
+	e->unknown = false;
+	e->table->unknown--;
 	identify(e);
-	socks_watch(t, &e->s, true);
+	socks_watch(e->table, &e->s, true);
+}
+
+struct sock *socks_add(struct socks *t, int fd)
+{
+	struct entry *e = new_entry(t, fd);
+
 	sock_look_fresh(&e->s);
-	errno = err;
 	return &e->s;
+}
+
+/* What the kernel makes of protocol 0. */
+static int usual_protocol(const struct sock_made *as)
+{
+	if (as->protocol || (as->family != AF_INET && as->family != AF_INET6))
+		return as->protocol;
+	return as->type == SOCK_STREAM ? IPPROTO_TCP : as->type == SOCK_DGRAM ? IPPROTO_UDP : 0;
+}
+
+struct sock *socks_enter(struct socks *t, int fd, const struct sock_made *as)
+{
+	struct sock *s;
+
+	if (!t->quiet)
+		return socks_add(t, fd);
+	s = &new_entry(t, fd)->s;
+	s->kind = as->kind;
+	s->family = as->family;
+	s->type = as->type;
+	s->protocol = usual_protocol(as);
+	s->now.unread = s->now.unsent = -1;
+	return s;
+}
+
+void socks_quiet(struct socks *t, bool quiet)
+{
+	t->quiet = quiet;
+	if (quiet || !t->unknown)
+		return;
+	for (struct sock *s = socks_next(t, NULL); s; s = socks_next(t, s)) {
+		if (entry_of(s)->unknown)
+			sock_look_fresh(s);
+	}
+}
+
+bool socks_is_quiet(const struct socks *t)
+{
+	return t->quiet;
 }
 
 void socks_remove(struct socks *t, int fd)
@@ -167,6 +221,20 @@ struct sock *socks_find_inode(struct socks *t, uint64_t inode)
 
 	for (; link; link = index_next(link)) {
 		if (link->entry->inode == inode)
+			return &link->entry->s;
+	}
+	return NULL;
+}
+
+struct sock *socks_twin(struct socks *t, const struct sock *s)
+{
+	uint64_t inode = entry_of(s)->inode;
+	struct link *link = index_first(&t->inodes, index_hash(0, &inode, sizeof(inode)));
+
+	if (s->kind != SOCK_KIND_SOCKET)
+		return NULL; /* a file may have the same number in its file system */
+	for (; link; link = index_next(link)) {
+		if (link->entry->inode == inode && &link->entry->s != s)
 			return &link->entry->s;
 	}
 	return NULL;

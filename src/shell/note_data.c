@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Notes on bytes that were sent or received. */
+#include "note.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "call/call.h"
+#include "remark_parts.h"
+#include "shell/report.h"
+#include "shell/shell.h"
+#include "sock/diag.h"
+
+/* Text is looked at so far: enough to tell, and nothing that a large buffer pays for. */
+enum { TEXT_LOOKED_AT = 4096 };
+
+/* Is any byte beyond ASCII? Eight at a time: every call pays for it until it was remarked. */
+static bool beyond_ascii(const unsigned char *p, size_t len)
+{
+	uint64_t word, all = 0;
+
+	for (; len >= sizeof(word); p += sizeof(word), len -= sizeof(word)) {
+		memcpy(&word, p, sizeof(word));
+		all |= word;
+	}
+	while (len--)
+		all |= *p++;
+	return all & UINT64_C(0x8080808080808080);
+}
+
+static void note_text(const struct note *n, const unsigned char *p, size_t len, unsigned bit)
+{
+	size_t characters;
+	bool cut;
+
+	if (n->s->remarked & bit || len > TEXT_LOOKED_AT || !beyond_ascii(p, len))
+		return;
+	characters = remark_characters(p, len, &cut);
+	if (!characters || !note_first(n->s, bit))
+		return;
+	if (cut)
+		report_note(n->sh, "%zu bytes, %zu characters and a piece of one: the bytes of a "
+				   "character may arrive apart", len, characters);
+	else
+		report_note(n->sh, "%zu bytes, %zu characters: lengths count bytes", len, characters);
+}
+
+/* --- received ------------------------------------------------------------------------------- */
+
+static bool is_message(const struct note *n)
+{
+	return n->s->kind == SOCK_KIND_SOCKET && n->s->type != SOCK_STREAM;
+}
+
+/* Its reading side was shut down here: nothing comes from the peer to say so. */
+static bool shut_here(const struct sock *s)
+{
+	int state = s->now.tcp_state;
+
+	return state == TCP_ESTABLISHED || state == TCP_FIN_WAIT1 || state == TCP_FIN_WAIT2;
+}
+
+static void stream_ended(const struct note *n)
+{
+	struct sock *peer = n->b->peer ? n->b->peer : socks_peer(n->sh->socks, n->s);
+	struct text name;
+
+	if (shut_here(n->s)) {
+		report_note(n->sh, "end of file because this side shut down reading: the peer has not "
+				   "closed");
+		return;
+	}
+	switch (remark_ended_by(n->sh, n->s->serial, &name)) {
+	case REMARK_END_CLOSED:
+		report_note(n->sh, "end of file: %s was closed, nothing more will come", name.s);
+		return;
+	case REMARK_END_SHUT:
+		report_note(n->sh, "end of file: %s has shut down sending; it can still receive", name.s);
+		return;
+	case REMARK_END_UNKNOWN:
+		break;
+	}
+	if (peer)
+		report_note(n->sh, "end of file: %s sends no more", remark_name(peer).s);
+	else if (n->s->now.tcp_state == TCP_CLOSE)
+		report_note(n->sh, "end of file: the connection is over");
+	else
+		report_note(n->sh, "end of file: the peer has closed or shut down sending, nothing more "
+				   "will come");
+}
+
+static void message_empty(const struct note *n)
+{
+	if (!n->s->now.peer_closed) {
+		if (note_first(n->s, NOTED_EMPTY))
+			report_note(n->sh, "an empty datagram: it was sent with 0 bytes and is not end "
+					   "of file");
+	} else if (n->s->type == SOCK_SEQPACKET) {
+		if (note_first(n->s, NOTED_END))
+			report_note(n->sh, "end of file: the peer has closed (an empty message would look "
+					   "the same)");
+	} else if (note_first(n->s, NOTED_END)) {
+		report_note(n->sh, "0 because reading was shut down: a datagram socket has no end of "
+				   "file");
+	}
+}
+
+static void nothing_received(const struct note *n)
+{
+	struct sock *s = n->s;
+
+	if (remark_asked(n->c) == 0) {
+		report_note(n->sh, "0 bytes because 0 were asked for: this is not end of file");
+		return;
+	}
+	if (!n->sh->set.state)
+		sock_look(s);
+	if (is_message(n)) {
+		message_empty(n);
+	} else if (note_first(s, NOTED_END)) {
+		if (s->kind == SOCK_KIND_SOCKET)
+			stream_ended(n);
+		else
+			report_note(n->sh, s->kind == SOCK_KIND_PIPE
+						   ? "end of file: nobody has the writing end open"
+						   : "end of file");
+	}
+}
+
+/* The datagram was longer than the room for it. */
+static bool message_cut(const struct note *n, int flags)
+{
+	const struct call_arg *msg = remark_msg(n->c);
+	size_t room = remark_asked(n->c), got = (size_t)n->c->ret;
+	long waited = n->b->known && n->sh->set.state ? n->b->look.unread : -1;
+
+	if (flags & MSG_PEEK)
+		return false;
+	if (got > room) { /* recv with MSG_TRUNC: the result is the real length */
+		report_note(n->sh, "%zu of %zu bytes kept: the rest of the datagram is gone", room, got);
+		return true;
+	}
+	if (n->s->type == SOCK_SEQPACKET && waited > 0)
+		waited -= n->s->now.unread > 0 ? n->s->now.unread : 0; /* it counts all messages */
+	if (got == room && waited > (long)got) {
+		report_note(n->sh, "%zu of %ld bytes kept: the rest of the datagram is gone", got, waited);
+		return true;
+	}
+	if (msg && msg->flags_out & MSG_TRUNC) {
+		report_note(n->sh, "MSG_TRUNC: the datagram was longer than %zu bytes, the rest is gone",
+			    room);
+		return true;
+	}
+	if (got == room && waited <= 0 && !msg && note_first(n->s, NOTED_EXACT))
+		report_note(n->sh, "%zu bytes fill the buffer: had the datagram been longer, its rest "
+				   "would be gone without a word", got);
+	return false;
+}
+
+static void note_flags(const struct note *n, int flags)
+{
+	const struct call_arg *msg = remark_msg(n->c);
+
+	if (flags & MSG_PEEK && note_first(n->s, NOTED_PEEK))
+		report_note(n->sh, "MSG_PEEK left the data where they are: the next recv gets them again");
+	if (flags & MSG_TRUNC && sock_is_tcp(n->s))
+		report_note(n->sh, "MSG_TRUNC on TCP throws the bytes away instead of giving them");
+	if (msg && msg->flags_out & MSG_CTRUNC)
+		report_note(n->sh, "MSG_CTRUNC: the room for control data was too small, some of it is gone");
+}
+
+static void note_received_text(const struct note *n)
+{
+	const struct call_arg *buf = &n->c->arg[1];
+	const struct call_arg *msg;
+
+	if (buf->kind != CALL_BUF) {
+		msg = remark_msg(n->c);
+		buf = msg && msg->nparts > 1 && msg->part[1].kind == CALL_IOV ? &msg->part[1] : NULL;
+	}
+	if (buf && buf->out)
+		note_text(n, buf->out, buf->out_len, NOTED_TEXT);
+}
+
+void note_received(const struct note *n)
+{
+	int flags = n->c->nargs > 3 ? (int)n->c->arg[3].num : 0;
+
+	if (n->c->type == &call_recvmsg) {
+		flags = (int)n->c->arg[2].num;
+		note_flags(n, flags);
+	} else if (flags) {
+		note_flags(n, flags);
+	}
+	if (!n->s)
+		return;
+	if (n->c->ret == 0) {
+		nothing_received(n);
+		return;
+	}
+	if (is_message(n)) {
+		if (message_cut(n, flags))
+			return;
+	} else if (n->s->now.unread > 0 && !(flags & MSG_PEEK) && n->sh->set.state &&
+		   note_first(n->s, NOTED_LEFT)) {
+		report_note(n->sh, "%ld bytes are left: the next recv gets them", n->s->now.unread);
+	}
+	note_received_text(n);
+}
+
+/* --- sent ----------------------------------------------------------------------------------- */
+
+/* The peer said that it sends no more. If it was closed altogether, this was sent to nobody. */
+static void sent_after_fin(const struct note *n)
+{
+	struct text name;
+
+	if (n->b->peer || socks_peer(n->sh->socks, n->s) || !note_first(n->s, NOTED_FIN))
+		return; /* half-closed: it reads on */
+	if (remark_ended_by(n->sh, n->s->serial, &name) != REMARK_END_CLOSED)
+		strcpy(name.s, "the peer");
+	sock_look(n->s);
+	if (n->s->now.tcp_state == TCP_CLOSE)
+		report_note(n->sh, "taken although %s has closed: it answered RST, the next send gives "
+				   "EPIPE", name.s);
+	else
+		report_note(n->sh, "taken, but the peer has sent its FIN: if it has closed, it answers "
+				   "with RST");
+}
+
+struct port_search {
+	int port;
+	bool found;
+};
+
+static bool has_port(const struct sock_diag *d, void *arg)
+{
+	struct port_search *p = arg;
+
+	p->found = addr_port(d->local.bytes, d->local.len) == p->port;
+	return !p->found;
+}
+
+/* A datagram to this machine that no socket is there for: only a connected sender is told. */
+static void sent_to_nobody(const struct note *n, const struct addr *dest)
+{
+	struct port_search search = { .port = addr_port(dest->bytes, dest->len) };
+
+	if (n->s->now.error && n->s->now.peer.len && note_first(n->s, NOTED_NOBODY)) {
+		report_note(n->sh, "nobody is bound to %s: the answer was ICMP port unreachable, the next "
+				   "call gives ECONNREFUSED", remark_addr(dest).s);
+		return;
+	}
+	if (!addr_is_loopback(dest->bytes, dest->len) || n->s->now.peer.len ||
+	    socks_bound_to(n->sh->socks, dest, SOCK_DGRAM) || !note_first(n->s, NOTED_NOBODY))
+		return;
+	if (sock_diag_all(IPPROTO_UDP, has_port, &search, NULL) == 0 && !search.found)
+		report_note(n->sh, "nobody is bound to %s: the datagram is lost, and the sender is not told",
+			    remark_addr(dest).s);
+}
+
+static void sent_datagram(const struct note *n)
+{
+	const struct addr *local = &n->s->now.local;
+	struct addr dest;
+	bool given;
+
+	if (n->c->ret == 0 && note_first(n->s, NOTED_EMPTY))
+		report_note(n->sh, "an empty datagram was sent: it arrives, with 0 bytes");
+	if (n->s->remarked & NOTED_SELF && n->s->remarked & NOTED_NOBODY)
+		return;
+	given = remark_dest(n->c, &dest);
+	if (!given && !n->s->now.peer.len)
+		return;
+	if (!given)
+		dest = n->s->now.peer;
+	if (addr_port(dest.bytes, dest.len) == addr_port(local->bytes, local->len) &&
+	    (socks_bound_to(n->sh->socks, &dest, SOCK_DGRAM) == n->s ||
+	     addr_same(dest.bytes, dest.len, local->bytes, local->len))) {
+		if (note_first(n->s, NOTED_SELF))
+			report_note(n->sh, "sent to itself: %s is the address of %s", remark_addr(&dest).s,
+				    remark_name(n->s).s);
+	} else if (n->s->family != AF_UNIX) {
+		sent_to_nobody(n, &dest);
+	}
+}
+
+static void sent_less(const struct note *n, size_t asked)
+{
+	if (n->c->timed_out)
+		report_note(n->sh, "%ld of %zu bytes: the rest found no room in the buffers", n->c->ret,
+			    asked);
+	else
+		report_note(n->sh, "%ld of %zu bytes: the buffers are full; send the rest again",
+			    n->c->ret, asked);
+}
+
+static const struct call_arg *sent_data(const struct call *c)
+{
+	const struct call_arg *msg;
+
+	if (c->arg[1].kind == CALL_DATA)
+		return &c->arg[1];
+	msg = remark_msg(c);
+	return msg && msg->nparts > 1 && msg->part[1].kind == CALL_IOV ? &msg->part[1] : NULL;
+}
+
+static void sent_on_stream(const struct note *n)
+{
+	if (n->b->look.tcp_state == TCP_CLOSE_WAIT)
+		sent_after_fin(n);
+	if (n->c->ret == 0)
+		report_note(n->sh, "nothing was sent: a stream has no empty messages");
+	if (n->c->type == &call_sendto && n->c->arg[4].num && n->b->look.peer.len &&
+	    note_first(n->s, NOTED_IGNORED))
+		report_note(n->sh, "the address was ignored: a connected stream sends to its peer");
+}
+
+void note_sent(const struct note *n)
+{
+	const struct call *c = n->c;
+	size_t asked = c->type == &call_sendmsg ? remark_asked(c) : (size_t)c->arg[2].num;
+	const struct call_arg *data;
+
+	if ((size_t)c->ret < asked)
+		sent_less(n, asked);
+	if (!n->s)
+		return;
+	if (n->s->type == SOCK_STREAM)
+		sent_on_stream(n);
+	else if (n->s->type == SOCK_DGRAM)
+		sent_datagram(n);
+	note_chosen_port(n);
+	data = sent_data(c);
+	if (data && data->in)
+		note_text(n, data->in, data->in_len < asked ? data->in_len : asked, NOTED_SENT_TEXT);
+}

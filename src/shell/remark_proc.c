@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What /proc says: no call on the user's descriptors is needed to know it. */
+#include "remark_parts.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/fd.h"
+
+enum { MOST_OF_A_FILE = 256 << 10, MOST_ADDRESSES = 4 };
+
+/* A small file of /proc, at most MOST_OF_A_FILE of it. -1 if it cannot be read. */
+static int read_file(struct buf *out, const char *path)
+{
+	int fd = fd_own(open(path, O_RDONLY | O_CLOEXEC));
+	ssize_t n;
+
+	if (fd == -1)
+		return -1;
+	do {
+		n = read(fd, buf_room(out, 4096), 4096);
+		if (n > 0)
+			buf_added(out, (size_t)n);
+	} while ((n > 0 && out->len < MOST_OF_A_FILE) || (n == -1 && errno == EINTR));
+	fd_close(fd);
+	return n == -1 ? -1 : 0;
+}
+
+long long remark_proc_number(const char *path, long long otherwise)
+{
+	struct buf text = BUF_INIT;
+	long long n = otherwise;
+
+	if (read_file(&text, path) == 0 && text.len)
+		n = strtoll(text.s, NULL, 10);
+	buf_clear(&text);
+	return n;
+}
+
+int remark_status_flags(int fd)
+{
+	struct buf text = BUF_INIT;
+	char path[40];
+	const char *flags;
+	int n = 0;
+
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
+	if (read_file(&text, path) == 0 && (flags = strstr(text.s, "flags:")))
+		n = (int)strtol(flags + sizeof("flags:") - 1, NULL, 8);
+	buf_clear(&text);
+	return n;
+}
+
+bool remark_fd_target(int fd, struct text *target)
+{
+	char path[40];
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	n = readlink(path, target->s, sizeof(target->s) - 1);
+	target->s[n < 0 ? 0 : n] = '\0';
+	return n >= 0;
+}
+
+/* --- addresses of this machine -------------------------------------------------------------- */
+
+struct hosts {
+	char host[MOST_ADDRESSES][INET6_ADDRSTRLEN];
+	size_t n;
+	bool found;
+};
+
+static void hosts_add(struct hosts *h, const char *host)
+{
+	for (size_t i = 0; i < h->n; i++) {
+		if (strcmp(h->host[i], host) == 0)
+			return;
+	}
+	if (h->n < MOST_ADDRESSES)
+		snprintf(h->host[h->n++], sizeof(h->host[0]), "%s", host);
+}
+
+/* The routing table as a tree: "|-- 127.0.0.1", then a line "/32 host LOCAL" below it. */
+static void read_ipv4(struct hosts *h, struct in_addr wanted)
+{
+	struct buf text = BUF_INIT;
+	char last[INET6_ADDRSTRLEN] = "";
+
+	if (read_file(&text, "/proc/self/net/fib_trie") == -1)
+		h->found = true; /* nobody to ask: say nothing wrong */
+	for (char *save = NULL, *line = strtok_r(text.s, "\n", &save); line;
+	     line = strtok_r(NULL, "\n", &save)) {
+		char *leaf = strstr(line, "|-- ");
+		struct in_addr in;
+
+		if (leaf)
+			snprintf(last, sizeof(last), "%s", leaf + 4);
+		if (!strstr(line, "/32 host LOCAL"))
+			continue;
+		hosts_add(h, last);
+		if (inet_pton(AF_INET, last, &in) == 1 && in.s_addr == wanted.s_addr)
+			h->found = true;
+	}
+	buf_clear(&text);
+}
+
+/* "00000000000000000000000000000001 01 80 10 80 lo" */
+static void read_ipv6(struct hosts *h, const struct in6_addr *wanted)
+{
+	struct buf text = BUF_INIT;
+
+	if (read_file(&text, "/proc/self/net/if_inet6") == -1)
+		return; /* no IPv6 at all */
+	for (char *save = NULL, *line = strtok_r(text.s, "\n", &save); line;
+	     line = strtok_r(NULL, "\n", &save)) {
+		struct in6_addr in;
+		char host[INET6_ADDRSTRLEN];
+		unsigned byte;
+		size_t i;
+
+		for (i = 0; i < sizeof(in) && sscanf(line + 2 * i, "%2x", &byte) == 1; i++)
+			in.s6_addr[i] = (unsigned char)byte;
+		if (i < sizeof(in) || !inet_ntop(AF_INET6, &in, host, sizeof(host)))
+			continue;
+		hosts_add(h, host);
+		if (memcmp(&in, wanted, sizeof(in)) == 0)
+			h->found = true;
+	}
+	buf_clear(&text);
+}
+
+/* All of 127/8 is this machine's if its loopback interface is up. */
+static struct in_addr loopback_or(struct in_addr in)
+{
+	if (ntohl(in.s_addr) >> 24 == 127)
+		in.s_addr = htonl(INADDR_LOOPBACK);
+	return in;
+}
+
+bool remark_is_local(const struct addr *a, struct text *list)
+{
+	struct hosts h = { .n = 0 };
+	struct buf b = BUF_INIT;
+
+	if (a->sa.sa_family == AF_INET) {
+		const struct sockaddr_in *in = (const struct sockaddr_in *)&a->sa;
+
+		read_ipv4(&h, loopback_or(in->sin_addr));
+	} else if (a->sa.sa_family == AF_INET6) {
+		const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)&a->sa;
+
+		if (IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr)) {
+			struct in_addr in;
+
+			memcpy(&in, in6->sin6_addr.s6_addr + 12, sizeof(in));
+			read_ipv4(&h, loopback_or(in));
+		} else {
+			read_ipv6(&h, &in6->sin6_addr);
+		}
+	}
+	for (size_t i = 0; i < h.n; i++)
+		buf_addf(&b, "%s%s", i ? ", " : "", h.host[i]);
+	if (list)
+		snprintf(list->s, sizeof(list->s), "%s", b.s);
+	buf_clear(&b);
+	return h.found;
+}

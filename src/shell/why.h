@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Inside the reasons of failures: rules by errno and kind of call.
+ *
+ * A rule looks at the session and fills in three lines; it returns false if the case is not its
+ * own, and the next rule is asked. What a rule suggests must work as it stands when it is typed.
+ */
+#ifndef SOSH_SHELL_WHY_H
+#define SOSH_SHELL_WHY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "call/call.h"
+#include "remark_parts.h"
+#include "shell/remark.h"
+#include "shell/shell.h"
+#include "sym/addr.h"
+
+/* Kinds of calls, as bits. */
+enum why_group {
+	WHY_SOCKET = 1 << 0, /* socket socketpair */
+	WHY_BIND = 1 << 1,
+	WHY_LISTEN = 1 << 2,
+	WHY_ACCEPT = 1 << 3, /* accept4 */
+	WHY_CONNECT = 1 << 4,
+	WHY_SEND = 1 << 5, /* sendto sendmsg sendmmsg write sendfile */
+	WHY_RECEIVE = 1 << 6, /* recvfrom recvmsg recvmmsg read */
+	WHY_SHUTDOWN = 1 << 7,
+	WHY_WAIT = 1 << 8, /* select pselect poll ppoll epoll_wait epoll_pwait */
+	WHY_OPTION = 1 << 9, /* getsockopt setsockopt */
+	WHY_NAME = 1 << 10, /* getsockname getpeername */
+	WHY_CONTROL = 1 << 11, /* fcntl ioctl */
+	WHY_EPOLL = 1 << 12, /* epoll_ctl */
+	WHY_OTHER = 1 << 13, /* close dup dup2 open ... */
+	WHY_ANY = (1 << 14) - 1,
+};
+
+struct why {
+	struct shell *sh;
+	const struct call *c;
+	struct sock *s;	     /* what the call was about; NULL if that is no descriptor of ours */
+	const struct before *b;
+	enum why_group group;
+	int fd;		     /* the call's subject, -1 if it has none */
+	struct text who, id; /* "srv" or "fd 3"; as typed: "srv" or "3" */
+	struct addr dest;    /* the address given; len 0 if there is none */
+	struct buf what, cause, hint;
+};
+
+struct why_rule {
+	int err;
+	unsigned groups;
+	bool (*tell)(struct why *w);
+};
+
+/* Ended by a row without a function; asked in this order. */
+extern const struct why_rule why_general[], why_socket[], why_bind[], why_connect[], why_io[],
+	why_option[];
+
+/* What failed; the state that caused it; what can be typed. */
+void why_what(struct why *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void why_cause(struct why *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void why_try(struct why *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* The address given has the wrong length or family: for bind, connect, sendto. */
+bool why_address(struct why *w);
+/* What a call that blocks (or would have to) waits for; appended to w->cause. */
+void why_missing(struct why *w);
+/* A unix path that cannot be reached: ENOENT, ENOTDIR, EACCES. */
+bool why_path(struct why *w);
+/* The calls of the resolver and of the C library, which have no errno. */
+bool why_resolver(struct why *w);
+
+/* A socket of ours with that local address (any that would be in its way), but not `not_this`. */
+struct sock *why_in_the_way(struct shell *sh, const struct addr *a, const struct sock *not_this);
+/* AF_INET, or the number. */
+struct text why_family_name(int family);
+/* "stream", as it is typed behind a family. */
+struct text why_type_name(int type);
+
+#endif

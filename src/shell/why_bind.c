@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Why a socket could not be bound, listen, or accept. */
+#include "why.h"
+
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+
+#include "base/num.h"
+#include "sock/diag.h"
+#include "sock/sock.h"
+
+static int dest_port(const struct why *w)
+{
+	return addr_port(w->dest.bytes, w->dest.len);
+}
+
+/* "127.0.0.1:8081": the address with another port. */
+static struct text with_port(const struct addr *a, int port)
+{
+	struct addr other = *a;
+	in_port_t net = htons((in_port_t)port);
+
+	memcpy(other.bytes + offsetof(struct sockaddr_in, sin_port), &net, sizeof(net));
+	return remark_addr(&other);
+}
+
+static void try_other_port(struct why *w)
+{
+	int port = dest_port(w);
+
+	why_try(w, "bind %s %s", w->id.s, with_port(&w->dest, port < 65535 ? port + 1 : 0).s);
+}
+
+/* --- EADDRINUSE: sockets that are not of this session ---------------------------------------- */
+
+struct holders {
+	struct socks *socks;
+	const struct addr *asked;
+	struct sock_diag listener, connection; /* of another process; inode 0: none */
+	int waits, others;		       /* in TIME_WAIT; ending otherwise, without a descriptor */
+	unsigned wait_ms;		       /* the longest of them */
+	int other_state;
+};
+
+static bool overlaps(const struct addr *a, const struct addr *b)
+{
+	return addr_port(a->bytes, a->len) == addr_port(b->bytes, b->len) &&
+	       (addr_is_any(a->bytes, a->len) || addr_is_any(b->bytes, b->len) ||
+		addr_same(a->bytes, a->len, b->bytes, b->len));
+}
+
+static bool add_holder(const struct sock_diag *d, void *arg)
+{
+	struct holders *h = arg;
+
+	if (!overlaps(&d->local, h->asked))
+		return true;
+	if (d->tcp_state == TCP_TIME_WAIT) {
+		h->waits++;
+		if (d->timer_ms > h->wait_ms)
+			h->wait_ms = d->timer_ms;
+	} else if (!d->inode) {
+		h->others++;
+		h->other_state = d->tcp_state;
+	} else if (!d->peer.len && !socks_find_inode(h->socks, d->inode)) {
+		h->listener = *d;
+	} else if (!socks_find_inode(h->socks, d->inode)) {
+		h->connection = *d;
+	}
+	return true;
+}
+
+static void held_by_process(struct why *w, const struct sock_diag *d)
+{
+	struct text name;
+	int pid;
+
+	if (sock_diag_owner(d->inode, &pid, name.s, sizeof(name.s)))
+		why_cause(w, "another process has it: %s, pid %d, bound to %s", name.s, pid,
+			  remark_addr(&d->local).s);
+	else
+		why_cause(w, "another process has it (of user %u, so its name cannot be seen), bound to %s",
+			  d->uid, remark_addr(&d->local).s);
+	try_other_port(w);
+}
+
+static void held_by_time_wait(struct why *w, const struct holders *h)
+{
+	why_cause(w, "%d connection%s that ended %s in TIME_WAIT for %u s more", h->waits,
+		  h->waits == 1 ? "" : "s", h->waits == 1 ? "is" : "are", (h->wait_ms + 999) / 1000);
+	if (remark_option_set(w->sh, w->s->serial, SOL_SOCKET, SO_REUSEADDR)) {
+		buf_addf(&w->cause, "; SO_REUSEADDR helps only if the socket before had it, too");
+		try_other_port(w);
+	} else {
+		why_try(w, "setsockopt %s SO_REUSEADDR 1; bind %s %s", w->id.s, w->id.s,
+			remark_addr(&w->dest).s);
+	}
+}
+
+static void held_by_other(struct why *w)
+{
+	int protocol = w->s->type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP;
+	struct holders h = { .socks = w->sh->socks, .asked = &w->dest };
+
+	sock_diag_all(protocol, add_holder, &h, NULL);
+	if (h.listener.inode) {
+		held_by_process(w, &h.listener);
+	} else if (h.connection.inode) {
+		held_by_process(w, &h.connection);
+	} else if (h.waits) {
+		held_by_time_wait(w, &h);
+	} else if (h.others) {
+		why_cause(w, "a connection that was closed is ending still: %s",
+			  sock_tcp_state_name(h.other_state));
+		try_other_port(w);
+	} else {
+		why_cause(w, "a socket of another process has it, one that neither listens nor is connected");
+		try_other_port(w);
+	}
+}
+
+static void held_by_ours(struct why *w, struct sock *s)
+{
+	const char *state = sock_state_name(s);
+
+	if (s->now.peer.len && s->type == SOCK_STREAM) {
+		why_cause(w, "%s still has it: a connection keeps the port of the listener it came from",
+			  remark_name(s).s);
+		if (!remark_option_set(w->sh, w->s->serial, SOL_SOCKET, SO_REUSEADDR))
+			why_try(w, "close %s; setsockopt %s SO_REUSEADDR 1; bind %s %s", remark_id(s).s,
+				w->id.s, w->id.s, remark_addr(&w->dest).s);
+		else
+			try_other_port(w);
+		return;
+	}
+	why_cause(w, "%s has it: %s %s%s%s", remark_name(s).s, remark_protocol(s).s,
+		  remark_addr(&s->now.local).s, *state ? ", " : "", state);
+	try_other_port(w);
+}
+
+static bool in_use_inet(struct why *w)
+{
+	struct sock *ours;
+
+	if (!w->s || !w->dest.len || (w->s->family != AF_INET && w->s->family != AF_INET6))
+		return false;
+	why_what(w, "%s is taken", remark_addr(&w->dest).s);
+	ours = why_in_the_way(w->sh, &w->dest, w->s);
+	if (ours)
+		held_by_ours(w, ours);
+	else
+		held_by_other(w);
+	return true;
+}
+
+/* --- EADDRINUSE: unix ------------------------------------------------------------------------ */
+
+static bool in_use_unix(struct why *w)
+{
+	static const int types[] = { SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET };
+	const struct sockaddr_un *un = (const struct sockaddr_un *)&w->dest.sa;
+	struct text addr = remark_addr(&w->dest);
+	struct sock *s = NULL;
+	struct stat st;
+
+	if (!w->s || w->s->family != AF_UNIX || !w->dest.len)
+		return false;
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]) && !s; i++)
+		s = socks_bound_to(w->sh->socks, &w->dest, types[i]);
+	why_what(w, "%s is taken", addr.s);
+	if (s)
+		why_cause(w, "%s is bound there", remark_name(s).s);
+	else if (!un->sun_path[0])
+		why_cause(w, "a socket of another process has that name");
+	else if (stat(un->sun_path, &st) == 0 && !S_ISSOCK(st.st_mode))
+		why_cause(w, "a file is there already, and it is none of a socket");
+	else
+		why_cause(w, "the file is there: it outlives the socket that was bound to it, until it is removed");
+	why_try(w, "bind %s %s.2", w->id.s, addr.s);
+	return true;
+}
+
+/* --- other failures of bind ------------------------------------------------------------------ */
+
+static bool low_port(struct why *w)
+{
+	long long first = remark_proc_number("/proc/sys/net/ipv4/ip_unprivileged_port_start", 1024);
+	int port = w->dest.len ? dest_port(w) : -1;
+
+	if (port <= 0 || port >= first)
+		return false;
+	why_what(w, "port %d is reserved", port);
+	why_cause(w, "ports below %lld need the right CAP_NET_BIND_SERVICE (net.ipv4."
+		     "ip_unprivileged_port_start)", first);
+	why_try(w, "bind %s %s", w->id.s, with_port(&w->dest, port + 8000).s);
+	return true;
+}
+
+static bool not_local(struct why *w)
+{
+	struct text list;
+
+	if (!w->s || !w->dest.len)
+		return false;
+	why_what(w, "%s is no address of this machine", remark_addr(&w->dest).s);
+	if (!remark_is_local(&w->dest, &list) && list.s[0])
+		why_cause(w, "bind chooses among its own addresses: it has %s", list.s);
+	else
+		why_cause(w, "bind chooses among its own addresses");
+	if (w->s->family == AF_INET || w->s->family == AF_INET6)
+		why_try(w, "bind %s :%d", w->id.s, dest_port(w));
+	return true;
+}
+
+/* --- listen ---------------------------------------------------------------------------------- */
+
+static bool listens_elsewhere(struct why *w)
+{
+	struct sock *s;
+
+	if (!w->s || !w->s->now.local.len)
+		return false;
+	s = why_in_the_way(w->sh, &w->s->now.local, w->s);
+	why_what(w, "another socket listens on %s", remark_addr(&w->s->now.local).s);
+	if (s)
+		why_cause(w, "SO_REUSEADDR lets both be bound, but %s listens there already",
+			  remark_name(s).s);
+	else
+		why_cause(w, "SO_REUSEADDR lets both be bound, but only one may listen");
+	if (s)
+		why_try(w, "close %s; listen %s", remark_id(s).s, w->id.s);
+	return true;
+}
+
+static bool cannot_listen(struct why *w)
+{
+	if (!w->s)
+		return false;
+	why_what(w, "%s cannot listen", w->who.s);
+	if (w->s->now.peer.len) {
+		why_cause(w, "it is connected to %s", remark_addr(&w->s->now.peer).s);
+		why_try(w, "%s = socket %s stream", remark_fresh_name(w->sh, "srv").s,
+			w->s->family == AF_UNIX ? "unix" : "inet");
+	} else if (w->s->family == AF_UNIX) {
+		why_cause(w, "it has no name: a unix socket must be bound before others can find it");
+		why_try(w, "bind %s unix:@%s; listen %s", w->id.s, w->s->name ? w->s->name : "srv", w->id.s);
+	} else {
+		why_cause(w, "its state is %s: a connection had begun", sock_state_name(w->s));
+	}
+	return true;
+}
+
+static bool no_connections(struct why *w)
+{
+	if (!w->s)
+		return false;
+	why_what(w, "%s cannot %s", w->who.s, w->c->type->name);
+	why_cause(w, "it is %s: connections that wait to be accepted are for streams",
+		  remark_protocol(w->s).s);
+	if (w->s->now.local.len && w->s->family != AF_UNIX)
+		why_try(w, "recvfrom %s", w->id.s);
+	else
+		why_try(w, "%s = socket %s stream", remark_fresh_name(w->sh, "srv").s,
+			w->s->family == AF_UNIX ? "unix" : w->s->family == AF_INET6 ? "inet6" : "inet");
+	return true;
+}
+
+/* --- accept ---------------------------------------------------------------------------------- */
+
+static bool not_listening(struct why *w)
+{
+	const struct sock *s = w->s;
+	struct text srv = remark_fresh_name(w->sh, "srv");
+
+	if (!s)
+		return false;
+	if (s->now.listening) {
+		if (!call_arg_of(w->c, CALL_FLAGS))
+			return false;
+		why_what(w, "accept4 does not know these flags");
+		why_cause(w, "only SOCK_NONBLOCK and SOCK_CLOEXEC may be given");
+		why_try(w, "accept4 %s nonblock", w->id.s);
+		return true;
+	}
+	why_what(w, "%s is not listening", w->who.s);
+	if (s->now.peer.len) {
+		why_cause(w, "it is a connection, to %s: accept is for the listener",
+			  remark_addr(&s->now.peer).s);
+		why_try(w, "recv %s 100", w->id.s);
+	} else if (addr_port(s->now.local.bytes, s->now.local.len) > 0 ||
+		   (s->family == AF_UNIX && s->now.local.len > sizeof(sa_family_t))) {
+		why_cause(w, "it is bound to %s, but listen() was not called",
+			  remark_addr(&s->now.local).s);
+		why_try(w, "listen %s", w->id.s);
+	} else if (s->family == AF_UNIX) {
+		why_cause(w, "it has no name yet, and listen() was not called");
+		why_try(w, "bind %s unix:@%s; listen %s", w->id.s, s->name ? s->name : srv.s, w->id.s);
+	} else {
+		why_cause(w, "it has no address yet, and listen() was not called");
+		why_try(w, "bind %s %s:8080; listen %s", w->id.s,
+			s->family == AF_INET6 ? "[::1]" : "127.0.0.1", w->id.s);
+	}
+	return true;
+}
+
+const struct why_rule why_bind[] = {
+	{ EADDRINUSE, WHY_BIND, in_use_inet },
+	{ EADDRINUSE, WHY_BIND, in_use_unix },
+	{ EADDRINUSE, WHY_LISTEN, listens_elsewhere },
+	{ EACCES, WHY_BIND, low_port },
+	{ EADDRNOTAVAIL, WHY_BIND, not_local },
+	{ EINVAL, WHY_LISTEN, cannot_listen },
+	{ EOPNOTSUPP, WHY_LISTEN | WHY_ACCEPT, no_connections },
+	{ EINVAL, WHY_ACCEPT, not_listening },
+	{ 0, 0, NULL },
+};

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Failures that any call may have: descriptors, pointers, limits, signals. */
+#include "why.h"
+
+#include <errno.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+
+#include "base/clock.h"
+#include "sock/sock.h"
+
+/* --- EBADF ---------------------------------------------------------------------------------- */
+
+static bool is_open(int fd)
+{
+	struct text target;
+
+	return fd >= 0 && remark_fd_target(fd, &target);
+}
+
+static bool closed_in_set(const struct call_arg *a, long long nfds, int *fd)
+{
+	if (a->kind != CALL_FDSET || !a->in)
+		return false;
+	for (int i = 0; i < nfds && (size_t)i / 8 < a->in_len; i++) {
+		if (a->in[i / 8] & 1 << i % 8 && !is_open(i)) {
+			*fd = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Which of the call's descriptors is not open. */
+static bool find_closed(const struct why *w, int *fd)
+{
+	const struct call *c = w->c;
+
+	for (int i = 0; i < c->nargs; i++) {
+		if (closed_in_set(&c->arg[i], c->arg[0].num, fd))
+			return true;
+		if (c->arg[i].kind == CALL_FD && !is_open((int)c->arg[i].num)) {
+			*fd = (int)c->arg[i].num;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool wrong_direction(struct why *w)
+{
+	if (!w->s || !(w->group & (WHY_SEND | WHY_RECEIVE)))
+		return false;
+	why_what(w, "%s is not open for %s", w->who.s, w->group == WHY_SEND ? "writing" : "reading");
+	if (w->s->kind == SOCK_KIND_PIPE)
+		why_cause(w, "it is the end of a pipe for %s: a pipe has one direction",
+			  w->group == WHY_SEND ? "reading" : "writing");
+	else
+		why_cause(w, "it was opened for %s only", w->group == WHY_SEND ? "reading" : "writing");
+	if (w->group == WHY_SEND)
+		why_try(w, "read %s", w->id.s);
+	else
+		why_try(w, "write %s \"hello\"", w->id.s);
+	return true;
+}
+
+static bool bad_descriptor(struct why *w)
+{
+	struct text name;
+	int fd;
+
+	if (!find_closed(w, &fd))
+		return wrong_direction(w);
+	why_what(w, "%d is not an open descriptor", fd);
+	if (fd < 0)
+		why_cause(w, "negative numbers are what calls that failed return");
+	else if (w->c->type == &call_dup2 && fd == (int)w->c->arg[1].num && is_open(w->fd))
+		why_cause(w, "it is beyond the limit of open descriptors");
+	else if (!remark_was_closed(w->sh, fd, &name))
+		why_cause(w, "no call has made a descriptor with that number");
+	else if (name.s[0])
+		why_cause(w, "it was %s until close(%d); the name went with it", name.s, fd);
+	else
+		why_cause(w, "it was closed with close(%d)", fd);
+	why_try(w, "show");
+	return true;
+}
+
+/* --- ENOTSOCK ------------------------------------------------------------------------------- */
+
+static bool not_a_socket(struct why *w)
+{
+	static const char *const kinds[] = {
+		[SOCK_KIND_SOCKET] = "a socket",
+		[SOCK_KIND_EPOLL] = "an epoll descriptor",
+		[SOCK_KIND_PIPE] = "the end of a pipe",
+		[SOCK_KIND_FILE] = "a file",
+	};
+	struct text target;
+
+	why_what(w, "%s is not a socket", w->who.s);
+	if (w->s)
+		why_cause(w, "%s is %s: %s is for sockets", w->who.s, kinds[w->s->kind], w->c->type->name);
+	else if (remark_fd_target(w->fd, &target))
+		why_cause(w, "%s is %s", w->who.s, target.s);
+	if (w->s && w->s->kind == SOCK_KIND_EPOLL)
+		why_try(w, "epoll_wait %s timeout 0", w->id.s);
+	else if (w->group == WHY_RECEIVE && w->s)
+		why_try(w, "read %s", w->id.s);
+	else if (w->group == WHY_SEND && w->s)
+		why_try(w, "write %s \"hello\"", w->id.s);
+	else
+		why_try(w, "show");
+	return true;
+}
+
+/* --- EFAULT --------------------------------------------------------------------------------- */
+
+static const char *pointer_name(enum call_arg_kind kind)
+{
+	switch ((int)kind) {
+	case CALL_DATA:
+	case CALL_IOV:
+		return "the data";
+	case CALL_BUF:
+		return "the buffer";
+	case CALL_ADDR:
+	case CALL_ADDR_OUT:
+		return "the address";
+	case CALL_LEN_OUT:
+		return "the length";
+	case CALL_OPTVAL:
+	case CALL_OPTVAL_OUT:
+		return "the value";
+	case CALL_FDSET:
+		return "the set";
+	case CALL_TIMEVAL:
+	case CALL_TIMESPEC:
+		return "the time-out";
+	}
+	return "it";
+}
+
+static bool find_pointer(const struct call *c, enum call_ptr ptr, int *at,
+			 enum call_arg_kind *kind)
+{
+	for (int i = 0; i < c->nargs; i++) {
+		const struct call_arg *a = &c->arg[i];
+
+		for (size_t j = 0; j < a->nparts; j++) {
+			if (a->part[j].ptr == ptr && a->part[j].kind != CALL_NONE) {
+				*at = i + 1;
+				*kind = a->part[j].kind;
+				return true;
+			}
+		}
+		if (a->ptr == ptr) {
+			*at = i + 1;
+			*kind = a->kind;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool bad_pointer(struct why *w)
+{
+	enum call_arg_kind kind;
+	int at;
+
+	if (find_pointer(w->c, CALL_BAD, &at, &kind)) {
+		why_what(w, "argument %d points at memory that is not there: %s", at, pointer_name(kind));
+		why_cause(w, "nothing is mapped at %p", call_bad_pointer());
+	} else if (find_pointer(w->c, CALL_NULL, &at, &kind)) {
+		why_what(w, "argument %d is NULL: %s", at, pointer_name(kind));
+		why_cause(w, "the kernel reads or writes there, and at address 0 nothing is mapped");
+	} else {
+		why_what(w, "the kernel could not read or write where a pointer points");
+		why_cause(w, "the length that was given reaches past the memory that is there");
+	}
+	if (w->c->segv)
+		why_cause(w, "the C library itself uses it, so the call was not made: a program would have "
+			     "died of SIGSEGV");
+	return true;
+}
+
+/* --- limits --------------------------------------------------------------------------------- */
+
+static bool too_many(struct why *w)
+{
+	struct rlimit limit = { .rlim_cur = 0 };
+	struct sock *s = socks_find(w->sh->socks, w->sh->last_used);
+
+	getrlimit(RLIMIT_NOFILE, &limit);
+	why_what(w, "no further descriptor can be opened");
+	why_cause(w, "%zu are open, and this process may have %llu (RLIMIT_NOFILE)",
+		  socks_count(w->sh->socks), (unsigned long long)limit.rlim_cur);
+	if (s)
+		why_try(w, "close %s", remark_id(s).s);
+	return true;
+}
+
+/* --- EINTR ---------------------------------------------------------------------------------- */
+
+static bool interrupted(struct why *w)
+{
+	double seconds = (double)(w->c->ended - w->c->began) / (double)CLOCK_SEC;
+
+	if (w->c->timed_out) {
+		why_what(w, "the time limit ended %s after %.1f s", w->c->type->name, seconds);
+		why_missing(w);
+		if (!w->cause.len)
+			why_cause(w, "it blocked for longer than a call of a script may");
+		why_try(w, "set timeout forever");
+		return true;
+	}
+	why_what(w, "a signal interrupted %s", w->c->type->name);
+	why_cause(w, "^C and cancel send one; the socket is as it was");
+	if (w->group == WHY_CONNECT && w->s && w->s->now.tcp_state == TCP_SYN_SENT) {
+		why_cause(w, "^C and cancel send one; the kernel goes on connecting %s", w->who.s);
+		why_try(w, "poll %s:out timeout 5s", w->id.s);
+	} else if (w->group == WHY_ACCEPT || w->group == WHY_RECEIVE) {
+		why_try(w, "%s %s &", w->c->type->name, w->id.s);
+	}
+	return true;
+}
+
+const struct why_rule why_general[] = {
+	{ EBADF, WHY_ANY, bad_descriptor },
+	{ ENOTSOCK, WHY_ANY, not_a_socket },
+	{ EFAULT, WHY_ANY, bad_pointer },
+	{ EMFILE, WHY_ANY, too_many },
+	{ EINTR, WHY_ANY, interrupted },
+	{ 0, 0, NULL },
+};

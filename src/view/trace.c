@@ -502,7 +502,7 @@ static bool print_flags_result(const struct trace *t)
 	const struct call *c = t->c;
 	const struct sym_set *set;
 
-	if (c->type != &call_fcntl)
+	if (c->type != &call_fcntl || c->nargs < 2)
 		return false;
 	if (c->arg[1].num == F_GETFL)
 		set = &sym_open;

@@ -33,7 +33,7 @@ static const struct option *option_of(const struct call *c, int i)
 {
 	const struct call_arg *a = &c->arg[i];
 
-	if (a->option || i < 1)
+	if (a->option || i < 3)
 		return a->option;
 	return option_get_by_number((int)c->arg[1].num, (int)c->arg[2].num);
 }

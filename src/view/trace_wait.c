@@ -57,9 +57,9 @@ static void result_part(const struct trace *t, bool *first, const char *name)
 static void select_result(const struct trace *t, bool *first)
 {
 	static const char *const name[] = { "in ", "out ", "except " };
-	size_t nfds = t->c->arg[0].num > 0 ? (size_t)t->c->arg[0].num : 0;
+	size_t nfds = t->c->nargs && t->c->arg[0].num > 0 ? (size_t)t->c->arg[0].num : 0;
 
-	for (int i = 0; i < 3; i++) {
+	for (int i = 0; i < 3 && 1 + i < t->c->nargs; i++) {
 		const struct call_arg *a = &t->c->arg[1 + i];
 		size_t at = t->out->len;
 		bool was = *first;
@@ -113,7 +113,7 @@ static void poll_result(const struct trace *t, bool *first)
 	const struct call_arg *a = &t->c->arg[0];
 	size_t shown = 0;
 
-	if (a->ptr != CALL_MEM)
+	if (!t->c->nargs || a->ptr != CALL_MEM)
 		return;
 	result_part(t, first, "[");
 	for (size_t k = 0; (k + 1) * sizeof(struct pollfd) <= a->out_len; k++) {

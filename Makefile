@@ -80,7 +80,7 @@ $B/sosh: $(MAIN) $B/libsosh.a $B/link.flags
 
 # All of sosh but main: tests link what ships.
 $B/libsosh.a: $(OBJS) $B/objects.list
-	$(call say,AR,$@)rm -f $@ && $(AR) rcs $@ $(OBJS)
+	$(call say,AR,$@)rm -f $@ && $(AR) qcs $@ $(OBJS)
 
 $B/obj/%.o: src/%.c $B/compile.flags
 	@mkdir -p $(@D)

@@ -265,5 +265,8 @@ void jobs_settle(struct jobs *j, int ms)
 	for (struct job *job = j->first; job; job = job->next) {
 		while (!is_settled(job) && clock_now() < deadline)
 			sched_yield();
+		/* It may be done and not have written to the eventfd yet. */
+		if (job_done(job))
+			j->maybe_done = true;
 	}
 }

@@ -10,6 +10,7 @@ import os
 import re
 import shlex
 import shutil
+import string
 
 PROMPT = "sosh>"
 KINDS = {
@@ -21,6 +22,7 @@ KINDS = {
 }
 PLACEHOLDER = re.compile(r"<(port|fd|pid|n|time)(?::([A-Za-z_][A-Za-z0-9_]*))?>")
 ANY_LINES = "..."
+EPHEMERAL = range(32768, 61000)  # ip_local_port_range of a new network namespace
 ALIGN_MOST = 2000000  # cells of the table that aligns two texts
 
 
@@ -236,11 +238,29 @@ def play(session, test, place):
     return place.run(test, [place.sosh(test), "--echo"] + args, session.typed(place), env)
 
 
+def name_ports(line, known, typed):
+    """Ports that the kernel chose become placeholders; `known` gets their names."""
+    def one(found):
+        value = found.group(0)
+        if int(value) not in EPHEMERAL or value in typed:
+            return value
+        for key, other in known.items():
+            if other == value and key.startswith("port:"):
+                return "<%s>" % key
+        names = (prefix + c for prefix in ["", *string.ascii_lowercase]
+                 for c in string.ascii_lowercase)
+        key = next("port:" + n for n in names if "port:" + n not in known)
+        known[key] = value
+        return "<%s>" % key
+    return re.sub(r"(?<=[:(])[0-9]{5}(?![0-9.])", one, line)
+
+
 def rewritten(session, ended, place):
-    """The body of the session as it should be, placeholders kept where they still fit."""
+    """The body of the session as it should be: placeholders stay where they still fit."""
     lines = printed(ended.output)
     patterns = session.patterns(place)
     originals = {id(pattern): line for pattern, line in zip(patterns, session.body)}
+    typed = "\n".join(line for line in session.body if is_typed(line))
     body, known, last_any = [], {}, None
     for pattern, line in align(patterns, lines):
         if pattern is not None and pattern.any:
@@ -250,10 +270,10 @@ def rewritten(session, ended, place):
             continue
         after = pattern.match(line, known) if pattern and line is not None else None
         if after is not None:
-            known = after
+            known = dict(after)
             body.append(originals[id(pattern)])
         elif line is not None:
-            body.append(line.replace(place.tmp, "<tmp>"))
+            body.append(name_ports(line.replace(place.tmp, "<tmp>"), known, typed))
         elif is_typed(pattern.line):
             body.append(originals[id(pattern)])
     return body

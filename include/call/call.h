@@ -221,8 +221,8 @@ void call_run(struct call *c);
 
 /*
  * A deep copy on the heap, one block; to be freed with free(3). At most `limit` bytes of what was
- * sent or received are kept, a buffer; in_cut and out_cut say how many are missing. Arguments behind
- * the last have no memory in a copy: never assign one to a struct call.
+ * sent or received are kept, a buffer; in_cut and out_cut say how many are missing. Arguments
+ * behind the last have no memory in a copy: never assign one to a struct call.
  */
 struct call *call_copy(const struct call *c, size_t limit);
 

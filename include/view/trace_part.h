@@ -46,16 +46,16 @@ size_t trace_given(const struct call *c, int i);
 /* ---- trace_fields.c: structures by table ---- */
 
 enum trace_kind {
-	TRACE_INT,	/* of `size` bytes, signed */
-	TRACE_UINT,	/* of `size` bytes */
-	TRACE_HEX,	/* of `size` bytes */
-	TRACE_IPV4,	/* inet_addr("127.0.0.1") */
-	TRACE_IPV6,	/* inet_pton(AF_INET6, "::1", &name): stands without "name=" */
-	TRACE_IFINDEX,	/* if_nametoindex("lo"), int */
-	TRACE_SYM,	/* of `size` bytes, in `set` */
+	TRACE_INT,      /* of `size` bytes, signed */
+	TRACE_UINT,     /* of `size` bytes */
+	TRACE_HEX,      /* of `size` bytes */
+	TRACE_IPV4,     /* inet_addr("127.0.0.1") */
+	TRACE_IPV6,     /* inet_pton(AF_INET6, "::1", &name): stands without "name=" */
+	TRACE_IFINDEX,  /* if_nametoindex("lo"), int */
+	TRACE_SYM,      /* of `size` bytes, in `set` */
 	TRACE_SOCKADDR, /* all bytes that are left, up to `size` */
-	TRACE_BITS,	/* `shift` and `bits` of a byte */
-	TRACE_MORE,	/* "...": the kernel knows more than the table */
+	TRACE_BITS,     /* `shift` and `bits` of a byte */
+	TRACE_MORE,     /* "...": the kernel knows more than the table */
 };
 
 struct trace_member {
@@ -70,7 +70,8 @@ struct trace_member {
  * {name=value, ...} as far as `len` bytes go. A member that is cut is shown in hexadecimal, as
  * strace does: {l_onoff=1, l_linger="\x05\x00"}.
  */
-void trace_struct(const struct trace *t, const struct trace_member *m, const void *data, size_t len);
+void trace_struct(const struct trace *t, const struct trace_member *m, const void *data,
+		  size_t len);
 /* "\x05\x00" */
 void trace_hex_string(const struct trace *t, const void *data, size_t len);
 

@@ -216,8 +216,8 @@ struct call_arg *call_part_none(struct call_arg *msg)
 	return add_part(msg, CALL_NONE);
 }
 
-struct call_arg *call_part_pointer(struct call_arg *msg, enum call_arg_kind kind,
-				   enum call_ptr ptr, long long len)
+struct call_arg *call_part_pointer(struct call_arg *msg, enum call_arg_kind kind, enum call_ptr ptr,
+				   long long len)
 {
 	struct call_arg *a = add_part(msg, kind);
 

@@ -56,12 +56,18 @@ static long run_splice(struct call *c)
 }
 
 const struct call_type call_send = {
-	.name = "send", .kernel = "sendto", .run = run_send, .blocks = true,
+	.name = "send",
+	.kernel = "sendto",
+	.run = run_send,
+	.blocks = true,
 };
 const struct call_type call_sendto = { .name = "sendto", .run = run_sendto, .blocks = true };
 const struct call_type call_write = { .name = "write", .run = run_write, .blocks = true };
 const struct call_type call_recv = {
-	.name = "recv", .kernel = "recvfrom", .run = run_recv, .blocks = true,
+	.name = "recv",
+	.kernel = "recvfrom",
+	.run = run_recv,
+	.blocks = true,
 };
 const struct call_type call_recvfrom = { .name = "recvfrom", .run = run_recvfrom, .blocks = true };
 const struct call_type call_read = { .name = "read", .run = run_read, .blocks = true };

@@ -22,12 +22,12 @@
 enum {
 	PAGE = 4096,
 	ALIGN = 16,
-	KEEP = 1 << 20,	     /* what is used above this is given back at once */
-	TAIL = 2 << 20,	     /* never handed out: a length typed too long stays inside */
+	KEEP = 1 << 20, /* what is used above this is given back at once */
+	TAIL = 2 << 20, /* never handed out: a length typed too long stays inside */
 	FIRST_SIZE = 256 << 20,
 	OTHER_SIZE = 16 << 20,
 	LEAST_SIZE = 8 << 20,
-	PLACES = 80,	     /* with a fixed address; what comes later lies anywhere */
+	PLACES = 80, /* with a fixed address; what comes later lies anywhere */
 };
 
 #define FIRST_PLACE 0x20000000ul

@@ -83,10 +83,16 @@ const struct call_type call_socketpair = { .name = "socketpair", .run = run_sock
 const struct call_type call_bind = { .name = "bind", .run = run_bind };
 const struct call_type call_listen = { .name = "listen", .run = run_listen };
 const struct call_type call_accept = {
-	.name = "accept", .run = run_accept, .blocks = true, .returns_fd = true,
+	.name = "accept",
+	.run = run_accept,
+	.blocks = true,
+	.returns_fd = true,
 };
 const struct call_type call_accept4 = {
-	.name = "accept4", .run = run_accept4, .blocks = true, .returns_fd = true,
+	.name = "accept4",
+	.run = run_accept4,
+	.blocks = true,
+	.returns_fd = true,
 };
 const struct call_type call_connect = { .name = "connect", .run = run_connect, .blocks = true };
 const struct call_type call_shutdown = { .name = "shutdown", .run = run_shutdown };
@@ -96,5 +102,9 @@ const struct call_type call_dup = { .name = "dup", .run = run_dup, .returns_fd =
 const struct call_type call_dup2 = { .name = "dup2", .run = run_dup2, .returns_fd = true };
 const struct call_type call_pipe = { .name = "pipe", .kernel = "pipe2", .run = run_pipe };
 const struct call_type call_open = {
-	.name = "open", .kernel = "openat", .run = run_open, .blocks = true, .returns_fd = true,
+	.name = "open",
+	.kernel = "openat",
+	.run = run_open,
+	.blocks = true,
+	.returns_fd = true,
 };

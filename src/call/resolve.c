@@ -148,32 +148,59 @@ static long run_if_nametoindex(struct call *c)
 }
 
 const struct call_type call_getaddrinfo = {
-	.name = "getaddrinfo", .run = run_getaddrinfo, .libc = true, .blocks = true,
+	.name = "getaddrinfo",
+	.run = run_getaddrinfo,
+	.libc = true,
+	.blocks = true,
 	.resolver = true,
 };
 const struct call_type call_getnameinfo = {
-	.name = "getnameinfo", .run = run_getnameinfo, .libc = true, .blocks = true,
+	.name = "getnameinfo",
+	.run = run_getnameinfo,
+	.libc = true,
+	.blocks = true,
 	.resolver = true,
 };
 /* socket, ioctl(SIOCGIFINDEX) and close. */
 const struct call_type call_if_nametoindex = {
-	.name = "if_nametoindex", .run = run_if_nametoindex, .libc = true, .resolver = true,
+	.name = "if_nametoindex",
+	.run = run_if_nametoindex,
+	.libc = true,
+	.resolver = true,
 };
 const struct call_type call_inet_pton = {
-	.name = "inet_pton", .kernel = "", .run = run_inet_pton, .libc = true,
+	.name = "inet_pton",
+	.kernel = "",
+	.run = run_inet_pton,
+	.libc = true,
 };
 const struct call_type call_inet_ntop = {
-	.name = "inet_ntop", .kernel = "", .run = run_inet_ntop, .libc = true,
+	.name = "inet_ntop",
+	.kernel = "",
+	.run = run_inet_ntop,
+	.libc = true,
 };
 const struct call_type call_htons = {
-	.name = "htons", .kernel = "", .run = run_htons, .libc = true,
+	.name = "htons",
+	.kernel = "",
+	.run = run_htons,
+	.libc = true,
 };
 const struct call_type call_htonl = {
-	.name = "htonl", .kernel = "", .run = run_htonl, .libc = true,
+	.name = "htonl",
+	.kernel = "",
+	.run = run_htonl,
+	.libc = true,
 };
 const struct call_type call_ntohs = {
-	.name = "ntohs", .kernel = "", .run = run_ntohs, .libc = true,
+	.name = "ntohs",
+	.kernel = "",
+	.run = run_ntohs,
+	.libc = true,
 };
 const struct call_type call_ntohl = {
-	.name = "ntohl", .kernel = "", .run = run_ntohl, .libc = true,
+	.name = "ntohl",
+	.kernel = "",
+	.run = run_ntohl,
+	.libc = true,
 };

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 
+/* clang-format off */
 const struct call_type *const call_types[] = {
 	&call_socket, &call_socketpair, &call_bind, &call_listen, &call_accept, &call_accept4,
 	&call_connect, &call_shutdown, &call_close, &call_dup, &call_dup2, &call_pipe, &call_open,
@@ -17,6 +18,7 @@ const struct call_type *const call_types[] = {
 	&call_htons, &call_htonl, &call_ntohs, &call_ntohl, &call_if_nametoindex,
 	NULL,
 };
+/* clang-format on */
 
 const struct call_type *call_type_find(const char *name, size_t len)
 {

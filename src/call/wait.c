@@ -72,20 +72,32 @@ static long run_epoll_pwait(struct call *c)
 }
 
 const struct call_type call_select = {
-	.name = "select", .kernel = SELECT_KERNEL, .run = run_select, .blocks = true,
+	.name = "select",
+	.kernel = SELECT_KERNEL,
+	.run = run_select,
+	.blocks = true,
 };
 const struct call_type call_pselect = {
-	.name = "pselect", .kernel = "pselect6", .run = run_pselect, .blocks = true,
+	.name = "pselect",
+	.kernel = "pselect6",
+	.run = run_pselect,
+	.blocks = true,
 };
 const struct call_type call_poll = { .name = "poll", .run = run_poll, .blocks = true };
 const struct call_type call_ppoll = { .name = "ppoll", .run = run_ppoll, .blocks = true };
 const struct call_type call_epoll_create1 = {
-	.name = "epoll_create1", .run = run_epoll_create1, .returns_fd = true,
+	.name = "epoll_create1",
+	.run = run_epoll_create1,
+	.returns_fd = true,
 };
 const struct call_type call_epoll_ctl = { .name = "epoll_ctl", .run = run_epoll_ctl };
 const struct call_type call_epoll_wait = {
-	.name = "epoll_wait", .run = run_epoll_wait, .blocks = true,
+	.name = "epoll_wait",
+	.run = run_epoll_wait,
+	.blocks = true,
 };
 const struct call_type call_epoll_pwait = {
-	.name = "epoll_pwait", .run = run_epoll_pwait, .blocks = true,
+	.name = "epoll_pwait",
+	.run = run_epoll_pwait,
+	.blocks = true,
 };

@@ -365,8 +365,8 @@ static bool offset_moves(const struct call *c, int i)
 {
 	const struct call_arg *a = &c->arg[i];
 
-	return c->type == &call_sendfile && c->done && !c->failed && c->ret &&
-	       a->ptr == CALL_MEM && memcmp(a->in, a->out, sizeof(uint64_t)) != 0;
+	return c->type == &call_sendfile && c->done && !c->failed && c->ret && a->ptr == CALL_MEM &&
+	       memcmp(a->in, a->out, sizeof(uint64_t)) != 0;
 }
 
 static void print_offset(const struct trace *t, int i)

@@ -16,25 +16,42 @@
 #include "sym/sym.h"
 #include "view/trace_part.h"
 
+/* clang-format off */
 #define ROW(x) { #x, x, NULL }
 #define END { NULL, 0, NULL }
+/* clang-format on */
 
 static const struct sym arphrd_rows[] = {
-	ROW(ARPHRD_NETROM), ROW(ARPHRD_ETHER), ROW(ARPHRD_LOOPBACK), ROW(ARPHRD_PPP),
-	ROW(ARPHRD_TUNNEL), ROW(ARPHRD_TUNNEL6), ROW(ARPHRD_SIT), ROW(ARPHRD_IPGRE),
-	ROW(ARPHRD_IP6GRE), ROW(ARPHRD_INFINIBAND), ROW(ARPHRD_IEEE80211),
-	ROW(ARPHRD_IEEE80211_RADIOTAP), ROW(ARPHRD_IEEE802154), ROW(ARPHRD_CAN),
-	ROW(ARPHRD_RAWIP), ROW(ARPHRD_NETLINK), ROW(ARPHRD_NONE), ROW(ARPHRD_VOID), END,
+	ROW(ARPHRD_NETROM),
+	ROW(ARPHRD_ETHER),
+	ROW(ARPHRD_LOOPBACK),
+	ROW(ARPHRD_PPP),
+	ROW(ARPHRD_TUNNEL),
+	ROW(ARPHRD_TUNNEL6),
+	ROW(ARPHRD_SIT),
+	ROW(ARPHRD_IPGRE),
+	ROW(ARPHRD_IP6GRE),
+	ROW(ARPHRD_INFINIBAND),
+	ROW(ARPHRD_IEEE80211),
+	ROW(ARPHRD_IEEE80211_RADIOTAP),
+	ROW(ARPHRD_IEEE802154),
+	ROW(ARPHRD_CAN),
+	ROW(ARPHRD_RAWIP),
+	ROW(ARPHRD_NETLINK),
+	ROW(ARPHRD_NONE),
+	ROW(ARPHRD_VOID),
+	END,
 };
-static const struct sym_set arphrds = { "hardware type", "ARPHRD_", "ARPHRD_???", arphrd_rows,
-					false, 0 };
+static const struct sym_set arphrds = { "hardware type", "ARPHRD_", "ARPHRD_???",
+					arphrd_rows,     false,     0 };
 
 static const struct sym packet_rows[] = {
-	ROW(PACKET_HOST), ROW(PACKET_BROADCAST), ROW(PACKET_MULTICAST), ROW(PACKET_OTHERHOST),
-	ROW(PACKET_OUTGOING), ROW(PACKET_LOOPBACK), ROW(PACKET_USER), ROW(PACKET_KERNEL), END,
+	ROW(PACKET_HOST),      ROW(PACKET_BROADCAST), ROW(PACKET_MULTICAST),
+	ROW(PACKET_OTHERHOST), ROW(PACKET_OUTGOING),  ROW(PACKET_LOOPBACK),
+	ROW(PACKET_USER),      ROW(PACKET_KERNEL),    END,
 };
-static const struct sym_set packets = { "packet type", "PACKET_", "PACKET_???", packet_rows,
-					false, 0 };
+static const struct sym_set packets = { "packet type", "PACKET_", "PACKET_???",
+					packet_rows,   false,     0 };
 
 static const struct sym cid_rows[] = {
 	{ "VMADDR_CID_HYPERVISOR", 0, NULL },
@@ -49,8 +66,8 @@ static const struct sym port_rows[] = { { "VMADDR_PORT_ANY", VMADDR_PORT_ANY, NU
 static const struct sym_set ports = { "port", "VMADDR_PORT_", NULL, port_rows, false, 0 };
 
 static const struct sym vm_flag_rows[] = { { "VMADDR_FLAG_TO_HOST", 1, NULL }, END };
-static const struct sym_set vm_flags = { "flag", "VMADDR_FLAG_", "VMADDR_FLAGS_???", vm_flag_rows,
-					 true, 0 };
+static const struct sym_set vm_flags = { "flag",       "VMADDR_FLAG_", "VMADDR_FLAGS_???",
+					 vm_flag_rows, true,           0 };
 
 /* ---- families ---- */
 

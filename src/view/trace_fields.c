@@ -13,8 +13,16 @@
 #include "sym/sym.h"
 #include "view/trace_part.h"
 
+/* clang-format off */
 #define MEMBER(s, m, k) { #m, offsetof(struct s, m), sizeof(((struct s *)0)->m), k, NULL, 0, 0 }
 #define END { NULL, 0, 0, TRACE_INT, NULL, 0, 0 }
+#define SYM_AT(name, at, set) { name, at, 1, TRACE_SYM, set, 0, 0 }
+#define U8(name, at) { name, at, 1, TRACE_UINT, NULL, 0, 0 }
+#define U16(name, at) { name, at, 2, TRACE_UINT, NULL, 0, 0 }
+#define U32(name, at) { name, at, 4, TRACE_UINT, NULL, 0, 0 }
+#define U64(name, at) { name, at, 8, TRACE_UINT, NULL, 0, 0 }
+#define BITS(name, at, shift, bits) { name, at, 1, TRACE_BITS, NULL, shift, bits }
+/* clang-format on */
 
 const struct trace_member trace_linger[] = {
 	MEMBER(linger, l_onoff, TRACE_INT),
@@ -96,30 +104,28 @@ const struct trace_member trace_sock_err[] = {
 /* ---- TCP_INFO ---- */
 
 static const struct sym tcp_state_rows[] = {
-	{ "TCP_ESTABLISHED", 1, NULL }, { "TCP_SYN_SENT", 2, NULL },  { "TCP_SYN_RECV", 3, NULL },
-	{ "TCP_FIN_WAIT1", 4, NULL },	{ "TCP_FIN_WAIT2", 5, NULL }, { "TCP_TIME_WAIT", 6, NULL },
-	{ "TCP_CLOSE", 7, NULL },	{ "TCP_CLOSE_WAIT", 8, NULL }, { "TCP_LAST_ACK", 9, NULL },
-	{ "TCP_LISTEN", 10, NULL },	{ "TCP_CLOSING", 11, NULL },  { NULL, 0, NULL },
+	{ "TCP_ESTABLISHED", 1, NULL }, { "TCP_SYN_SENT", 2, NULL },   { "TCP_SYN_RECV", 3, NULL },
+	{ "TCP_FIN_WAIT1", 4, NULL },   { "TCP_FIN_WAIT2", 5, NULL },  { "TCP_TIME_WAIT", 6, NULL },
+	{ "TCP_CLOSE", 7, NULL },       { "TCP_CLOSE_WAIT", 8, NULL }, { "TCP_LAST_ACK", 9, NULL },
+	{ "TCP_LISTEN", 10, NULL },     { "TCP_CLOSING", 11, NULL },   { NULL, 0, NULL },
 };
-static const struct sym_set tcp_states = { "TCP state", "TCP_", "TCP_???", tcp_state_rows, false, 0 };
+static const struct sym_set tcp_states = {
+	"TCP state", "TCP_", "TCP_???", tcp_state_rows, false, 0
+};
 
 static const struct sym tcp_option_rows[] = {
-	{ "TCPI_OPT_TIMESTAMPS", 1, NULL }, { "TCPI_OPT_SACK", 2, NULL },
-	{ "TCPI_OPT_WSCALE", 4, NULL },	    { "TCPI_OPT_ECN", 8, NULL },
-	{ "TCPI_OPT_ECN_SEEN", 16, NULL },  { "TCPI_OPT_SYN_DATA", 32, NULL },
-	{ "TCPI_OPT_USEC_TS", 64, NULL },   { "TCPI_OPT_TFO_CHILD", 128, NULL },
+	{ "TCPI_OPT_TIMESTAMPS", 1, NULL },
+	{ "TCPI_OPT_SACK", 2, NULL },
+	{ "TCPI_OPT_WSCALE", 4, NULL },
+	{ "TCPI_OPT_ECN", 8, NULL },
+	{ "TCPI_OPT_ECN_SEEN", 16, NULL },
+	{ "TCPI_OPT_SYN_DATA", 32, NULL },
+	{ "TCPI_OPT_USEC_TS", 64, NULL },
+	{ "TCPI_OPT_TFO_CHILD", 128, NULL },
 	{ NULL, 0, NULL },
 };
-static const struct sym_set tcp_options = {
-	"TCP option", "TCPI_OPT_", "TCPI_OPT_???", tcp_option_rows, true, 0
-};
-
-#define SYM_AT(name, at, set) { name, at, 1, TRACE_SYM, set, 0, 0 }
-#define U8(name, at) { name, at, 1, TRACE_UINT, NULL, 0, 0 }
-#define U16(name, at) { name, at, 2, TRACE_UINT, NULL, 0, 0 }
-#define U32(name, at) { name, at, 4, TRACE_UINT, NULL, 0, 0 }
-#define U64(name, at) { name, at, 8, TRACE_UINT, NULL, 0, 0 }
-#define BITS(name, at, shift, bits) { name, at, 1, TRACE_BITS, NULL, shift, bits }
+static const struct sym_set tcp_options = { "TCP option",    "TCPI_OPT_", "TCPI_OPT_???",
+					    tcp_option_rows, true,        0 };
 
 /*
  * struct tcp_info of <linux/tcp.h>, by number: the header that a program is built with may be older
@@ -278,8 +284,8 @@ static void print_value(const struct trace *t, const struct trace_member *m, con
 }
 
 /* An IPv6 address names its member in its own words: &ipi6_addr. */
-static void print_member(const struct trace *t, const struct trace_member *m, const unsigned char *p,
-			 size_t len, bool first)
+static void print_member(const struct trace *t, const struct trace_member *m,
+			 const unsigned char *p, size_t len, bool first)
 {
 	bool whole = len >= m->size || m->kind == TRACE_SOCKADDR;
 

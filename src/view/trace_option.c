@@ -22,10 +22,10 @@ static const struct level {
 	int level;
 	const char *unknown;
 } levels[] = {
-	{ SOL_SOCKET, "SO_???" },	  { SOL_IP, "IP_???" },
-	{ SOL_IPV6, "IPV6_???" },	  { SOL_TCP, "TCP_???" },
-	{ SOL_UDP, "UDP_???" },		  { SOL_PACKET, "PACKET_???" },
-	{ SOL_NETLINK, "NETLINK_???" },	  { AF_VSOCK, "SO_VM_SOCKETS_???" },
+	{ SOL_SOCKET, "SO_???" },       { SOL_IP, "IP_???" },
+	{ SOL_IPV6, "IPV6_???" },       { SOL_TCP, "TCP_???" },
+	{ SOL_UDP, "UDP_???" },         { SOL_PACKET, "PACKET_???" },
+	{ SOL_NETLINK, "NETLINK_???" }, { AF_VSOCK, "SO_VM_SOCKETS_???" },
 	{ SOL_RAW, "RAW_???" },
 };
 
@@ -184,7 +184,8 @@ static void print_value(const struct trace *t, const struct option *o, const voi
 		print_in_addr(t, value, len);
 		break;
 	case OPTION_MREQN:
-		trace_struct(t, len < sizeof(struct ip_mreqn) ? trace_mreq : trace_mreqn, value, len);
+		trace_struct(t, len < sizeof(struct ip_mreqn) ? trace_mreq : trace_mreqn, value,
+			     len);
 		break;
 	case OPTION_MREQ_SOURCE:
 		trace_struct(t, trace_mreq_source, value, len);

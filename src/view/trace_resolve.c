@@ -178,14 +178,10 @@ static const struct {
 	const struct call_type *type;
 	void (*print)(const struct trace *t);
 } results[] = {
-	{ &call_getaddrinfo, eai_result },
-	{ &call_getnameinfo, eai_result },
-	{ &call_inet_pton, pton_result },
-	{ &call_inet_ntop, ntop_result },
-	{ &call_if_nametoindex, index_result },
-	{ &call_htons, order16_result },
-	{ &call_ntohs, order16_result },
-	{ &call_htonl, order32_result },
+	{ &call_getaddrinfo, eai_result },      { &call_getnameinfo, eai_result },
+	{ &call_inet_pton, pton_result },       { &call_inet_ntop, ntop_result },
+	{ &call_if_nametoindex, index_result }, { &call_htons, order16_result },
+	{ &call_ntohs, order16_result },        { &call_htonl, order32_result },
 	{ &call_ntohl, order32_result },
 };
 

@@ -113,13 +113,15 @@ static void accept_tells_the_address_when_it_has_it(void **state)
 
 	(void)state;
 	expect_unfinished(c, "accept(3,  <unfinished ...>");
-	expect_resumed(ended(c, -1, EINTR),
-		       "<... accept resumed>0x20000000, [128]) = -1 EINTR (Interrupted system call)");
+	expect_resumed(
+		ended(c, -1, EINTR),
+		"<... accept resumed>0x20000000, [128]) = -1 EINTR (Interrupted system call)");
 	memcpy(a->out, &http, sizeof(http));
 	a->out_len = sizeof(http);
 	len->num_out = sizeof(http);
-	expect_resumed(ended(c, 4, 0), "<... accept resumed>{sa_family=AF_INET, sin_port=htons(80), "
-				       "sin_addr=inet_addr(\"0.0.0.0\")}, [128 => 16]) = 4");
+	expect_resumed(ended(c, 4, 0),
+		       "<... accept resumed>{sa_family=AF_INET, sin_port=htons(80), "
+		       "sin_addr=inet_addr(\"0.0.0.0\")}, [128 => 16]) = 4");
 }
 
 static void accept4_keeps_its_flags_for_later(void **state)
@@ -131,8 +133,9 @@ static void accept4_keeps_its_flags_for_later(void **state)
 	call_len(c, 128);
 	call_flags(c, &sym_type_flag, SOCK_CLOEXEC);
 	expect_unfinished(c, "accept4(3,  <unfinished ...>");
-	expect_resumed(ended(c, -1, EINTR), "<... accept4 resumed>0x20000000, [128], SOCK_CLOEXEC) = "
-					    "-1 EINTR (Interrupted system call)");
+	expect_resumed(ended(c, -1, EINTR),
+		       "<... accept4 resumed>0x20000000, [128], SOCK_CLOEXEC) = "
+		       "-1 EINTR (Interrupted system call)");
 }
 
 static void receiving_shows_its_buffer_at_the_end(void **state)
@@ -232,7 +235,8 @@ static void byte_order_shows_the_bytes(void **state)
 	(void)state;
 	if (htons(1) == 1)
 		skip();
-	expect(order(&call_htons, CALL_HEX16, 8080), "htons(8080) = 36895 (bytes in memory: 1f 90)");
+	expect(order(&call_htons, CALL_HEX16, 8080),
+	       "htons(8080) = 36895 (bytes in memory: 1f 90)");
 	expect(order(&call_ntohs, CALL_HEX16, 36895),
 	       "ntohs(36895) = 8080 (bytes in memory: 90 1f)");
 	expect(order(&call_htonl, CALL_HEX32, 0x7f000001),
@@ -269,7 +273,8 @@ static void addresses_as_text_and_back(void **state)
 	struct call *c;
 
 	(void)state;
-	expect(pton(AF_INET, "127.0.0.1"), "inet_pton(AF_INET, \"127.0.0.1\", \"\\177\\0\\0\\1\") = 1");
+	expect(pton(AF_INET, "127.0.0.1"),
+	       "inet_pton(AF_INET, \"127.0.0.1\", \"\\177\\0\\0\\1\") = 1");
 	expect(pton(AF_INET6, "::1"), "inet_pton(AF_INET6, \"::1\", "
 				      "\"\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\1\") = 1");
 	expect(pton(AF_INET, "127.1"), "inet_pton(AF_INET, \"127.1\", 0x20000020) = 0 "
@@ -317,14 +322,17 @@ static void names_and_what_they_resolve_to(void **state)
 	struct call *c = resolve("127.0.0.1", "80", &hints);
 
 	(void)state;
-	expect_unfinished(c, "getaddrinfo(\"127.0.0.1\", \"80\", {ai_flags=AI_CANONNAME|AI_NUMERICHOST, "
-			     "ai_family=AF_INET, ai_socktype=SOCK_STREAM},  <unfinished ...>");
+	expect_unfinished(
+		c, "getaddrinfo(\"127.0.0.1\", \"80\", {ai_flags=AI_CANONNAME|AI_NUMERICHOST, "
+		   "ai_family=AF_INET, ai_socktype=SOCK_STREAM},  <unfinished ...>");
 	call_run(c);
-	expect(c, "getaddrinfo(\"127.0.0.1\", \"80\", {ai_flags=AI_CANONNAME|AI_NUMERICHOST, "
-		  "ai_family=AF_INET, ai_socktype=SOCK_STREAM}, "
-		  "[{ai_family=AF_INET, ai_socktype=SOCK_STREAM, ai_protocol=IPPROTO_TCP, "
-		  "ai_addr={sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr(\"127.0.0.1\")}, "
-		  "ai_canonname=\"127.0.0.1\"}]) = 0");
+	expect(c,
+	       "getaddrinfo(\"127.0.0.1\", \"80\", {ai_flags=AI_CANONNAME|AI_NUMERICHOST, "
+	       "ai_family=AF_INET, ai_socktype=SOCK_STREAM}, "
+	       "[{ai_family=AF_INET, ai_socktype=SOCK_STREAM, ai_protocol=IPPROTO_TCP, "
+	       "ai_addr={sa_family=AF_INET, sin_port=htons(80), "
+	       "sin_addr=inet_addr(\"127.0.0.1\")}, "
+	       "ai_canonname=\"127.0.0.1\"}]) = 0");
 	c = resolve("no host", NULL, &(struct addrinfo){ .ai_flags = AI_NUMERICHOST });
 	call_run(c);
 	expect(c, "getaddrinfo(\"no host\", NULL, {ai_flags=AI_NUMERICHOST, ai_family=AF_UNSPEC}, "
@@ -403,8 +411,9 @@ static void many_elements_are_cut_at_the_limit(void **state)
 	call_num(c, CALL_MSEC, 0);
 	buf_reset(&out);
 	trace_call(&out, ended(c, 0, 0), &two);
-	assert_string_equal(out.s, "poll([{fd=3, events=POLLIN}, {fd=4, events=POLLIN}, ...], 3, 0) "
-				   "= 0 (Timeout)");
+	assert_string_equal(out.s,
+			    "poll([{fd=3, events=POLLIN}, {fd=4, events=POLLIN}, ...], 3, 0) "
+			    "= 0 (Timeout)");
 }
 
 static void text_is_shown_as_text_when_asked_for(void **state)
@@ -414,7 +423,8 @@ static void text_is_shown_as_text_when_asked_for(void **state)
 	(void)state;
 	buf_reset(&out);
 	trace_call(&out, sending("gr\303\274n \"q\" \\ \033[1m\n", 17), &text);
-	assert_string_equal(out.s, "send(3, \"gr\303\274n \\\"q\\\" \\\\ \\33[1m\\n\", 17, 0) = 17");
+	assert_string_equal(out.s,
+			    "send(3, \"gr\303\274n \\\"q\\\" \\\\ \\33[1m\\n\", 17, 0) = 17");
 	expect(sending("gr\303\274n", 5), "send(3, \"gr\\303\\274n\", 5, 0) = 5");
 }
 

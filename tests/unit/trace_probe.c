@@ -90,8 +90,8 @@ static void null(enum call_arg_kind kind)
 static int do_socket(int family, int type, int protocol)
 {
 	const struct sym_set *set = family == AF_INET || family == AF_INET6 ? &sym_ipproto
-				    : family == AF_NETLINK		    ? &sym_netlink
-				    : family == AF_PACKET		    ? &sym_ethertype
+				    : family == AF_NETLINK                  ? &sym_netlink
+				    : family == AF_PACKET                   ? &sym_ethertype
 									    : NULL;
 
 	begin(&call_socket, NOFD);
@@ -311,7 +311,9 @@ static void probe_inet_address(void)
 {
 	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(8099) };
 	struct sockaddr_in6 b = { .sin6_family = AF_INET6, .sin6_port = htons(80) };
-	const char *six[] = { "::1", "fe80::1", "ff02::1", "ff05::1", "::ffff:1.2.3.4", "2001:db8::" };
+	const char *six[] = {
+		"::1", "fe80::1", "ff02::1", "ff05::1", "::ffff:1.2.3.4", "2001:db8::"
+	};
 
 	a.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	for (int len = 0; len <= 20; len++)
@@ -647,21 +649,41 @@ static void probe_fcntl(int fd)
 
 static void probe_options(const int fd[3])
 {
-	static const int so[] = { SO_DEBUG, SO_REUSEADDR, SO_TYPE, SO_ERROR, SO_DONTROUTE, SO_BROADCAST,
-				  SO_SNDBUF, SO_RCVBUF, SO_KEEPALIVE, SO_OOBINLINE, SO_PRIORITY,
-				  SO_LINGER, SO_REUSEPORT, SO_PASSCRED, SO_RCVLOWAT, SO_SNDLOWAT,
-				  SO_TIMESTAMP, SO_ACCEPTCONN, SO_MARK, SO_PROTOCOL, SO_DOMAIN,
-				  SO_PEEK_OFF, SO_BUSY_POLL, SO_INCOMING_CPU, SO_ZEROCOPY, SO_PEERSEC,
-				  SO_BINDTODEVICE, 200, 1000 };
-	static const int ip[] = { IP_TOS, IP_TTL, IP_HDRINCL, IP_PKTINFO, IP_MTU_DISCOVER, IP_RECVERR,
-				  IP_MTU, IP_FREEBIND, IP_MINTTL, IP_MULTICAST_TTL,
-				  IP_MULTICAST_LOOP, IP_ADD_MEMBERSHIP, IP_MULTICAST_ALL, 999 };
-	static const int tcp[] = { TCP_NODELAY, TCP_MAXSEG, TCP_CORK, TCP_KEEPIDLE, TCP_KEEPINTVL,
-				   TCP_KEEPCNT, TCP_SYNCNT, TCP_LINGER2, TCP_DEFER_ACCEPT,
-				   TCP_WINDOW_CLAMP, TCP_QUICKACK, TCP_CONGESTION, TCP_USER_TIMEOUT,
-				   TCP_FASTOPEN, TCP_NOTSENT_LOWAT, 999 };
-	static const int six[] = { IPV6_V6ONLY, IPV6_UNICAST_HOPS, IPV6_MULTICAST_HOPS,
-				   IPV6_MULTICAST_LOOP, IPV6_MTU_DISCOVER, IPV6_RECVPKTINFO, 999 };
+	static const int so[] = { SO_DEBUG,     SO_REUSEADDR,  SO_TYPE,         SO_ERROR,
+				  SO_DONTROUTE, SO_BROADCAST,  SO_SNDBUF,       SO_RCVBUF,
+				  SO_KEEPALIVE, SO_OOBINLINE,  SO_PRIORITY,     SO_LINGER,
+				  SO_REUSEPORT, SO_PASSCRED,   SO_RCVLOWAT,     SO_SNDLOWAT,
+				  SO_TIMESTAMP, SO_ACCEPTCONN, SO_MARK,         SO_PROTOCOL,
+				  SO_DOMAIN,    SO_PEEK_OFF,   SO_BUSY_POLL,    SO_INCOMING_CPU,
+				  SO_ZEROCOPY,  SO_PEERSEC,    SO_BINDTODEVICE, 200,
+				  1000 };
+	static const int ip[] = { IP_TOS,
+				  IP_TTL,
+				  IP_HDRINCL,
+				  IP_PKTINFO,
+				  IP_MTU_DISCOVER,
+				  IP_RECVERR,
+				  IP_MTU,
+				  IP_FREEBIND,
+				  IP_MINTTL,
+				  IP_MULTICAST_TTL,
+				  IP_MULTICAST_LOOP,
+				  IP_ADD_MEMBERSHIP,
+				  IP_MULTICAST_ALL,
+				  999 };
+	static const int tcp[] = {
+		TCP_NODELAY,      TCP_MAXSEG,       TCP_CORK,          TCP_KEEPIDLE,
+		TCP_KEEPINTVL,    TCP_KEEPCNT,      TCP_SYNCNT,        TCP_LINGER2,
+		TCP_DEFER_ACCEPT, TCP_WINDOW_CLAMP, TCP_QUICKACK,      TCP_CONGESTION,
+		TCP_USER_TIMEOUT, TCP_FASTOPEN,     TCP_NOTSENT_LOWAT, 999
+	};
+	static const int six[] = { IPV6_V6ONLY,
+				   IPV6_UNICAST_HOPS,
+				   IPV6_MULTICAST_HOPS,
+				   IPV6_MULTICAST_LOOP,
+				   IPV6_MTU_DISCOVER,
+				   IPV6_RECVPKTINFO,
+				   999 };
 	struct ip_mreq group = { { htonl(0xef010203) }, { htonl(INADDR_LOOPBACK) } };
 	struct ipv6_mreq group6 = { .ipv6mr_interface = 1 };
 	struct linger linger = { 1, 5 };
@@ -1014,7 +1036,9 @@ static void close_received(void)
 
 static void probe_control(void)
 {
-	static const unsigned char big[64] = { 111, 0, 0, 0, 2, 3, 3, 0, 5, 0, 0, 0, 9, 0, 0, 0, 2 };
+	static const unsigned char big[64] = {
+		111, 0, 0, 0, 2, 3, 3, 0, 5, 0, 0, 0, 9, 0, 0, 0, 2
+	};
 	unsigned char b[256];
 	int fd[2], pass[2] = { 0, 1 };
 	struct cmsghdr h;
@@ -1049,10 +1073,11 @@ static void probe_control(void)
 		send_control(99, b, len, 0);
 	}
 	for (int type = 0; type < 80; type++) {
-		n = cmsg(b, SOL_SOCKET, type, "\1\0\2\0\3\0\4\0\5\0\6\0\7\0\10\0\11\0\12\0\13\0\14\0",
-			 24);
+		n = cmsg(b, SOL_SOCKET, type,
+			 "\1\0\2\0\3\0\4\0\5\0\6\0\7\0\10\0\11\0\12\0\13\0\14\0", 24);
 		send_control(99, b, n, 0);
-		n = cmsg(b, SOL_IP, type, "\1\0\2\0\3\0\4\0\5\0\6\0\7\0\10\0\11\0\12\0\13\0\14\0", 24);
+		n = cmsg(b, SOL_IP, type, "\1\0\2\0\3\0\4\0\5\0\6\0\7\0\10\0\11\0\12\0\13\0\14\0",
+			 24);
 		send_control(99, b, n, 0);
 	}
 	for (int type = 0; type < 80; type++) {

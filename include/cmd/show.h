@@ -18,6 +18,8 @@ struct sock;
 int show_tcp(struct shell *sh, const struct page *p, bool all);
 /* Every option that the socket has, with its value. */
 void show_options(struct shell *sh, const struct page *p, struct sock *s);
+/* Read the kernel's word on it, its addresses too if nobody did while states are not shown. */
+void show_look(const struct shell *sh, struct sock *s);
 /* "recv [1]": the oldest job that blocks on it, in a buffer that the next call uses; or NULL. */
 const char *show_job(const struct shell *sh, const struct sock *s);
 

@@ -198,8 +198,10 @@ int teach_unknown(struct shell *sh, const char *word, size_t len)
 
 	if (words_near(sh->cmds, word, len, &near))
 		diag_hint(&sh->diag, "did you mean %s?", near.s);
-	else
+	else if (stmt_is_name(word, len))
 		diag_hint(&sh->diag, "apropos %.*s looks for it in all texts", (int)len, word);
+	else
+		diag_hint(&sh->diag, "explain alone lists the words it knows");
 	buf_clear(&near);
 	return -1;
 }

@@ -166,17 +166,23 @@ static void take_result(struct shell *sh, const struct target *t)
 	outcome_compare(sh, e->call);
 }
 
-static void interrupt(struct shell *sh, const struct target *t, bool timed_out)
+static void interrupt(struct shell *sh, int id, bool timed_out)
+{
+	struct job *job = jobs_find(sh->jobs, id);
+
+	job->cancelled = true;
+	job->begun.timed_out = timed_out;
+	job_interrupt(job);
+}
+
+/* The job with the next higher number, or NULL. */
+static struct job *job_after(struct shell *sh, int id)
 {
 	struct job *job = jobs_next(sh->jobs, NULL);
 
-	for (; job; job = jobs_next(sh->jobs, job)) {
-		if (t->which != WHICH_ALL && job->id != t->id)
-			continue;
-		job->cancelled = true;
-		job->begun.timed_out = timed_out;
-		job_interrupt(job);
-	}
+	while (job && job->id <= id)
+		job = jobs_next(sh->jobs, job);
+	return job;
 }
 
 /* Wait until none of them runs: true; until the deadline or ^C: false. */
@@ -196,20 +202,38 @@ static bool pump_until(struct shell *sh, const struct target *t, long long deadl
 	return true;
 }
 
-/* Interrupt them until they are done. A signal may come before the call blocks: repeat it. */
-static int cancel(struct shell *sh, const struct target *t, bool timed_out)
+/* Interrupt it until it is done. A signal may come before the call blocks: repeat it. */
+static int cancel_one(struct shell *sh, const struct target *t, bool timed_out)
 {
 	long long deadline = clock_now() + CANCEL_TIME;
 
 	while (is_running(sh, t) && clock_now() < deadline) {
-		interrupt(sh, t, timed_out);
+		interrupt(sh, t->id, timed_out);
 		if (!pump_until(sh, t, clock_now() + CLOCK_MSEC) && sh->interrupted)
 			return 0;
 	}
 	if (!is_running(sh, t))
 		return 0;
-	diag_set(&sh->diag, "a call in the background does not let itself be interrupted");
+	diag_set(&sh->diag, "job %d does not let itself be interrupted", t->id);
 	return diag_hint(&sh->diag, "it goes on; jobs shows what it waits for");
+}
+
+/* One after the other, so that their ends come in order. */
+static int cancel(struct shell *sh, const struct target *t, bool timed_out)
+{
+	struct job *job;
+	int after = 0;
+
+	if (t->which != WHICH_ALL)
+		return cancel_one(sh, t, timed_out);
+	while (!sh->interrupted && (job = job_after(sh, after))) {
+		struct target one = { WHICH_ONE, job->id };
+
+		after = job->id;
+		if (cancel_one(sh, &one, timed_out) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 /* The nearer of two points in time; -1 is never. */

@@ -23,6 +23,14 @@
 #include "view/messages.h"
 #include "view/state.h"
 
+void show_look(const struct shell *sh, struct sock *s)
+{
+	if (sh->set.state)
+		sock_look(s);
+	else
+		sock_look_fresh(s);
+}
+
 const char *show_job(const struct shell *sh, const struct sock *s)
 {
 	static char text[64];
@@ -43,7 +51,7 @@ static void show_all(struct shell *sh, const struct page *p)
 	struct state_table *table = state_table_new();
 
 	for (struct sock *s = socks_next(sh->socks, NULL); s; s = socks_next(sh->socks, s)) {
-		sock_look(s);
+		show_look(sh, s);
 		state_table_add(table, s, show_job(sh, s));
 	}
 	state_table_print(table, p->out, print_columns(sh), p->style);
@@ -187,6 +195,7 @@ static int run(struct shell *sh, const struct args *a)
 	struct page p = print_page(sh, &out);
 	int ret;
 
+	socks_quiet(sh->socks, false);
 	/* What changed meanwhile is told as a change, not found silently in a table. */
 	shell_poll(sh);
 	ret = show(sh, a, &p);

@@ -41,7 +41,9 @@ static void show_one(const struct option *o, const unsigned char *value, size_t 
 							       : "other level");
 		l->level = o->level;
 	}
-	trace_option(&text, o, value, len);
+	/* getsockopt fills a name up with zeros */
+	trace_option(&text, o, value,
+		     o->type == OPTION_STRING ? strnlen((const char *)value, len) : len);
 	if (other && other->fresh) {
 		buf_puts(&text, other->by_kernel ? "  (the kernel set it; fresh: " : "  (fresh: ");
 		trace_option(&text, o, other->fresh, other->fresh_len);

@@ -186,7 +186,7 @@ int show_tcp(struct shell *sh, const struct page *p, bool all)
 	for (struct sock *s = socks_next(sh->socks, NULL); s; s = socks_next(sh->socks, s)) {
 		if (!sock_is_tcp(s))
 			continue;
-		sock_look(s);
+		show_look(sh, s);
 		state_table_add(table, s, show_job(sh, s));
 		any = true;
 	}

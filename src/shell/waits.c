@@ -57,9 +57,19 @@ static bool add_peer(struct buf *out, const char *before, const struct shell *sh
 	return true;
 }
 
+/* The socket that the call is about, as it is now: nobody looked while states are not shown. */
+static const struct sock *subject(const struct shell *sh, const struct call *c)
+{
+	struct sock *s = socks_find(sh->socks, call_subject(c));
+
+	if (s && !sh->set.state)
+		sock_look_fresh(s);
+	return s;
+}
+
 static void caller(struct buf *out, const struct shell *sh, const struct call *c)
 {
-	const struct sock *s = socks_find(sh->socks, call_subject(c));
+	const struct sock *s = subject(sh, c);
 
 	buf_puts(out, "a caller on ");
 	if (s)
@@ -71,7 +81,7 @@ static void caller(struct buf *out, const struct shell *sh, const struct call *c
 static void data(struct buf *out, const struct shell *sh, const struct call *c)
 {
 	int fd = call_subject(c);
-	const struct sock *s = socks_find(sh->socks, fd);
+	const struct sock *s = subject(sh, c);
 
 	if (add_peer(out, "data from ", sh, s))
 		return;
@@ -87,7 +97,7 @@ static void data(struct buf *out, const struct shell *sh, const struct call *c)
 static void room(struct buf *out, const struct shell *sh, const struct call *c)
 {
 	int fd = call_subject(c);
-	const struct sock *s = socks_find(sh->socks, fd);
+	const struct sock *s = subject(sh, c);
 
 	if (add_peer(out, "room in the queue to ", sh, s))
 		return;

@@ -9,6 +9,7 @@
 #include "repl/options.h"
 #include "repl/repl.h"
 #include "shell/cmd.h"
+#include "shell/cond.h"
 #include "shell/settings.h"
 
 /* --- troff ---------------------------------------------------------------------------------- */
@@ -102,40 +103,16 @@ static void add_commands(struct buf *out, const struct cmd *const *cmds)
 	}
 }
 
-static const struct {
-	const char *condition, *text;
-} conditions[] = {
-	{ "srv LISTEN", "a TCP state, or one of several: srv FIN_WAIT1|FIN_WAIT2" },
-	{ "srv local 127.0.0.1:8080", "its own address; :8080 looks at the port alone" },
-	{ "cli peer srv", "the address of the other end; a socket stands for its own address" },
-	{ "srv queue 2", "connections that wait for accept; ==, !=, <, <=, > and >= may stand before "
-			 "every number" },
-	{ "srv backlog >= 5", "how many may wait" },
-	{ "cli unread 100", "bytes received and not read" },
-	{ "cli unsent 0", "bytes accepted from the program and not sent" },
-	{ "cli readable", "as poll says; writable likewise" },
-	{ "cli eof", "the peer will send no more, and everything was read" },
-	{ "cli error ECONNREFUSED", "the last error of a call on it" },
-	{ "cli option SO_KEEPALIVE 1", "the value of an option" },
-	{ "cli nonblocking", "O_NONBLOCK is set" },
-	{ "srv closed", "there is no such socket any more" },
-	{ "sockets 3", "how many are open" },
-	{ "result 5", "what the last call returned" },
-	{ "errno EAGAIN", "why the last call failed; 0 if it did not" },
-	{ "data \"hello\"", "the bytes last received; data starts \"HTTP/1\" looks at the first" },
-	{ "job 1 blocked", "or done" },
-	{ "called connect cli -1 EINPROGRESS", "a call of this session; called A before called B is "
-					       "about their order" },
-	{ "passed cli ESTABLISHED", "the socket was in this state at some time" },
-	{ "received conn \"hello\"", "these bytes came, in however many pieces; received conn 12 bytes" },
-};
-
 static void add_conditions(struct buf *out)
 {
+	const struct cond_word *w;
+
 	section(out, "CONDITIONS");
 	paragraph(out, "What expect may be followed by, with not before it for the opposite:");
-	for (size_t i = 0; i < sizeof(conditions) / sizeof(conditions[0]); i++)
-		term(out, conditions[i].condition, NULL, conditions[i].text);
+	for (size_t i = 0; (w = cond_socket_word(i)); i++)
+		term(out, w->example, NULL, w->text);
+	for (size_t i = 0; (w = cond_first_word(i)); i++)
+		term(out, w->example, NULL, w->text);
 }
 
 static void add_settings(struct buf *out)

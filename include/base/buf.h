@@ -15,6 +15,7 @@
 
 #include <stdarg.h>
 #include <stddef.h>
+#include <string.h>
 
 struct buf {
 	char *s;
@@ -39,9 +40,28 @@ char *buf_take(struct buf *b);
 char *buf_room(struct buf *b, size_t n);
 void buf_added(struct buf *b, size_t n);
 
-void buf_add(struct buf *b, const void *data, size_t n);
-void buf_puts(struct buf *b, const char *s);
-void buf_putc(struct buf *b, char c);
+/* Pieces are small and many: the usual case, where there is room, is here. */
+static inline void buf_add(struct buf *b, const void *data, size_t n)
+{
+	if (!n)
+		return;
+	if (b->cap - b->len <= n)
+		buf_room(b, n);
+	memcpy(b->s + b->len, data, n);
+	b->len += n;
+	b->s[b->len] = '\0';
+}
+
+static inline void buf_puts(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
+
+static inline void buf_putc(struct buf *b, char c)
+{
+	buf_add(b, &c, 1);
+}
+
 void buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_vaddf(struct buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 /* `n` copies of `c`. */

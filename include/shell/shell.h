@@ -25,6 +25,7 @@ struct args;
 struct cmd;
 struct job;
 struct jobs;
+struct prepared_lines;
 struct shell;
 struct sock;
 struct socks;
@@ -77,6 +78,7 @@ struct shell {
 	struct timeline *timeline;
 	struct jobs *jobs;
 	struct vars *vars;
+	struct prepared_lines *prepared;
 	struct last last;
 	int last_used; /* the descriptor that `.` stands for; -1 for none */
 

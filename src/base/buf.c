@@ -69,25 +69,6 @@ void buf_added(struct buf *b, size_t n)
 	b->s[b->len] = '\0';
 }
 
-void buf_add(struct buf *b, const void *data, size_t n)
-{
-	if (!n)
-		return;
-	memcpy(buf_room(b, n), data, n);
-	buf_added(b, n);
-}
-
-void buf_puts(struct buf *b, const char *s)
-{
-	buf_add(b, s, strlen(s));
-}
-
-void buf_putc(struct buf *b, char c)
-{
-	*buf_room(b, 1) = c;
-	buf_added(b, 1);
-}
-
 void buf_vaddf(struct buf *b, const char *fmt, va_list ap)
 {
 	va_list again;

@@ -10,6 +10,7 @@
 #include "lang/usage.h"
 #include "shell/cmd.h"
 #include "shell/job.h"
+#include "shell/prepared.h"
 #include "shell/repeat.h"
 #include "shell/report.h"
 #include "shell/shell.h"
@@ -36,6 +37,7 @@ struct shell *shell_new(const struct shell_ops *ops, void *arg, const struct cmd
 	sh->timeline = timeline_new();
 	sh->jobs = jobs_new();
 	sh->vars = vars_new();
+	sh->prepared = prepared_new();
 	sh->last_used = -1;
 	sh->quit_status = -1;
 	return sh;
@@ -44,6 +46,7 @@ struct shell *shell_new(const struct shell_ops *ops, void *arg, const struct cmd
 void shell_free(struct shell *sh)
 {
 	jobs_free(sh->jobs);
+	prepared_free(sh->prepared);
 	vars_free(sh->vars);
 	timeline_free(sh->timeline);
 	socks_free(sh->socks);
@@ -144,58 +147,72 @@ static bool has_variables(const struct value *v, size_t n)
 	return false;
 }
 
-/* Once, with the variables as they are now. */
-static int run_once(struct shell *sh, const struct cmd *cmd, struct stmt *s)
+static int match(struct shell *sh, const struct cmd *cmd, const struct stmt *s, struct args *args)
 {
-	struct stmt expanded = *s;
+	return usage_match(args, cmd_usage(cmd, s->form), s, s->form ? cmd->form : cmd->usage, &sh->diag);
+}
+
+/* With the variables as they are now. */
+static int run_expanded(struct shell *sh, const struct prepared_stmt *p)
+{
+	struct stmt s = p->stmt;
 	struct args args;
 	int ret;
 
-	if (has_variables(s->arg, s->nargs)) {
-		expanded.arg = arena_take(&sh->arena, s->nargs * sizeof(*s->arg));
-		memcpy(expanded.arg, s->arg, s->nargs * sizeof(*s->arg));
-		if (vars_expand(sh, expanded.arg, s->nargs) == -1)
-			return -1;
-	}
-	sh->stmt = &expanded;
-	if (usage_match(&args, cmd_usage(cmd, s->form), &expanded, s->form ? cmd->form : cmd->usage,
-			&sh->diag) == -1)
+	s.arg = arena_take(&sh->arena, s.nargs * sizeof(*s.arg));
+	memcpy(s.arg, p->stmt.arg, s.nargs * sizeof(*s.arg));
+	if (vars_expand(sh, s.arg, s.nargs) == -1)
 		return -1;
-	sh->args = &args;
-	ret = cmd->run(sh, &args);
+	sh->stmt = &s;
+	ret = match(sh, p->cmd, &s, &args);
+	if (ret == 0) {
+		sh->args = &args;
+		ret = p->cmd->run(sh, &args);
+	}
+	sh->stmt = &p->stmt;
 	sh->args = NULL;
-	if (ret == -1)
-		jobs_drop_idle(sh->jobs);
-	sh->stmt = s;
 	return ret;
 }
 
-struct once {
-	const struct cmd *cmd;
-	struct stmt *stmt;
-};
-
-static int run_again(struct shell *sh, void *arg)
+static int run_once(struct shell *sh, void *arg)
 {
-	const struct once *o = arg;
+	struct prepared_stmt *p = arg;
+	int ret = 0;
 
-	return run_once(sh, o->cmd, o->stmt);
+	if (p->variables) {
+		ret = run_expanded(sh, p);
+	} else {
+		if (!p->matched)
+			ret = match(sh, p->cmd, &p->stmt, &p->args);
+		if (ret == 0) {
+			p->matched = true;
+			sh->args = &p->args;
+			ret = p->cmd->run(sh, &p->args);
+			sh->args = NULL;
+		}
+	}
+	if (ret == -1)
+		jobs_drop_idle(sh->jobs);
+	return ret;
 }
 
-static int run_statement(struct shell *sh, struct stmt *s)
+static int run_statement(struct shell *sh, struct prepared_stmt *p)
 {
-	const struct cmd *cmd = cmd_find(sh->cmds, s->verb, strlen(s->verb));
-	struct once once = { cmd, s };
+	const struct stmt *s = &p->stmt;
 
 	sh->failed = false;
 	sh->stmt = s;
-	if (!cmd)
-		return unknown_command(sh, s);
-	if (check_manner(sh, s, cmd) == -1)
+	if (!p->cmd) {
+		p->cmd = cmd_find(sh->cmds, s->verb, strlen(s->verb));
+		if (!p->cmd)
+			return unknown_command(sh, s);
+		p->variables = has_variables(s->arg, s->nargs);
+	}
+	if (check_manner(sh, s, p->cmd) == -1)
 		return -1;
 	if (s->repeat != STMT_ONCE)
-		return repeat_run(sh, s, run_again, &once);
-	return run_once(sh, cmd, s);
+		return repeat_run(sh, s, run_once, p);
+	return run_once(sh, p);
 }
 
 /*
@@ -210,6 +227,51 @@ static void stop_unless_judged(struct shell *sh, const struct stmt *next)
 		sh->stop = true;
 }
 
+/*
+ * The statement at `*at`, parsed now if it was not before; moves `*at` to the next. 0 at the end of
+ * the line, -1 with sh->diag if what comes cannot be parsed.
+ */
+static int next_statement(struct shell *sh, struct prepared *p, struct prepared_stmt ***at,
+			  struct prepared_stmt **s)
+{
+	struct prepared_stmt *new;
+	int got;
+
+	*s = **at;
+	if (!*s && !p->whole) {
+		new = arena_zero(&p->arena, sizeof(*new));
+		got = stmt_parse(&new->stmt, &p->arena, sh->line, sh->line_len, &p->at, &sh->diag);
+		if (got == -1)
+			return -1;
+		p->whole = got == 0;
+		if (got == 1)
+			**at = *s = new;
+	}
+	if (!*s)
+		return 0;
+	*at = &(*s)->next;
+	return 1;
+}
+
+static void run_line(struct shell *sh, struct prepared *p)
+{
+	struct prepared_stmt **at = &p->first, *s;
+
+	while (!sh->quit && !sh->stop && !sh->interrupted) {
+		int got = next_statement(sh, p, &at, &s);
+
+		if (got == 0)
+			return;
+		stop_unless_judged(sh, got == 1 ? &s->stmt : NULL);
+		if (sh->stop)
+			diag_clear(&sh->diag);
+		else if (got == -1 || run_statement(sh, s) == -1)
+			report_diag(sh);
+		if (got == -1)
+			return;
+	}
+}
+
 void shell_run(struct shell *sh, const struct source *source, const char *line, size_t len)
 {
 	/* A sourced file runs lines while a line runs: put everything back afterwards. */
@@ -220,9 +282,7 @@ void shell_run(struct shell *sh, const struct source *source, const char *line, 
 	size_t old_len = sh->line_len;
 	const struct stmt *old_stmt = sh->stmt;
 	const struct args *old_args = sh->args;
-	struct stmt s;
-	size_t at = 0;
-	int got;
+	struct prepared *p = prepared_enter(sh->prepared, line, len);
 
 	if (nested)
 		sh->arena = (struct arena)ARENA_INIT;
@@ -230,16 +290,8 @@ void shell_run(struct shell *sh, const struct source *source, const char *line, 
 	sh->line = line;
 	sh->line_len = len;
 	sh->interrupted = false;
-	while (!sh->quit && !sh->stop && !sh->interrupted) {
-		got = stmt_parse(&s, &sh->arena, line, len, &at, &sh->diag);
-		if (got == 0)
-			break;
-		stop_unless_judged(sh, got == 1 ? &s : NULL);
-		if (sh->stop)
-			break;
-		if (got == -1 || run_statement(sh, &s) == -1)
-			report_diag(sh);
-	}
+	run_line(sh, p);
+	prepared_leave(sh->prepared, p, line, len);
 	if (nested) {
 		arena_clear(&sh->arena);
 		sh->arena = outer;

@@ -99,6 +99,10 @@ void shell_wait_job(struct shell *sh, struct job *job)
 		}
 		if (job->cancelled)
 			job_interrupt(job);
+		/* What ends at the same time as the call in the foreground is told after it. */
+		jobs_settle(sh->jobs, SETTLE_MS);
+		if (job_done(job) && !job->id)
+			return;
 		if (shell_poll(sh))
 			sh->ops->flush(sh);
 		/* A job of the background was taken up by shell_poll() when it was done. */

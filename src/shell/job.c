@@ -48,6 +48,9 @@ struct jobs *jobs_new(void)
 	return j;
 }
 
+/* What running threads still use when the session ends, with the process: kept, not leaked. */
+static struct jobs *left_behind __attribute__((used));
+
 void jobs_free(struct jobs *j)
 {
 	struct job *job, *next;
@@ -60,10 +63,12 @@ void jobs_free(struct jobs *j)
 		if (!job->thread || job_done(job))
 			job_free(j, job);
 	}
-	if (!j->first) {
-		fd_close(j->done_fd);
-		free(j);
+	if (j->first) {
+		left_behind = j;
+		return;
 	}
+	fd_close(j->done_fd);
+	free(j);
 }
 
 struct job *job_new(struct jobs *j)

@@ -188,7 +188,7 @@ static void moved(struct timeline *t, const struct call_type *type, const char *
 	e->fd = (int)serial + 2;
 	e->serial = serial;
 	e->peer = peer;
-	e->name = mem_strdup(name);
+	e->name = timeline_name(t, name);
 }
 
 static void ends_are_found_though_all_is_closed(void **state)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shell/remark.h"
 
-#include "base/clock.h"
 #include "call/call.h"
 #include "note.h"
+#include "remark_parts.h"
 #include "shell/report.h"
 #include "shell/shell.h"
 
@@ -46,9 +46,8 @@ void remark_notes(struct shell *sh, const struct call *c, struct sock *s, const 
 	struct note n = { .sh = sh, .c = c, .s = s, .b = b };
 
 	if (c->timed_out)
-		report_note(sh, "the time limit ended this call after %.1f s, with what it had done so "
-				"far: set timeout, or --timeout",
-			    (double)(c->ended - c->began) / (double)CLOCK_SEC);
+		report_note(sh, "the time limit ended it after %s: what was done so far counts",
+			    remark_duration(c).s);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (rows[i].type == c->type) {
 			rows[i].note(&n);

@@ -42,8 +42,8 @@ static void note_text(const struct note *n, const unsigned char *p, size_t len, 
 	if (!characters || !note_first(n->s, bit))
 		return;
 	if (cut)
-		report_note(n->sh, "%zu bytes, %zu characters and a piece of one: the bytes of a "
-				   "character may arrive apart", len, characters);
+		report_note(n->sh, "%zu bytes, %zu characters and part of one: a character may arrive in "
+				   "pieces", len, characters);
 	else
 		report_note(n->sh, "%zu bytes, %zu characters: lengths count bytes", len, characters);
 }
@@ -73,7 +73,7 @@ static void stream_ended(const struct note *n)
 				   "closed");
 		return;
 	}
-	switch (remark_ended_by(n->sh, n->s->serial, &name)) {
+	switch (remark_ended_by(n->sh, n->s->serial, &name, NULL)) {
 	case REMARK_END_CLOSED:
 		report_note(n->sh, "end of file: %s was closed, nothing more will come", name.s);
 		return;
@@ -88,16 +88,15 @@ static void stream_ended(const struct note *n)
 	else if (n->s->now.tcp_state == TCP_CLOSE)
 		report_note(n->sh, "end of file: the connection is over");
 	else
-		report_note(n->sh, "end of file: the peer has closed or shut down sending, nothing more "
-				   "will come");
+		report_note(n->sh, "end of file: the peer has closed or shut down sending");
 }
 
 static void message_empty(const struct note *n)
 {
 	if (!n->s->now.peer_closed) {
 		if (note_first(n->s, NOTED_EMPTY))
-			report_note(n->sh, "an empty datagram: it was sent with 0 bytes and is not end "
-					   "of file");
+			report_note(n->sh, "an empty %s: it was sent with 0 bytes and is not end of file",
+				    n->s->type == SOCK_DGRAM ? "datagram" : "message");
 	} else if (n->s->type == SOCK_SEQPACKET) {
 		if (note_first(n->s, NOTED_END))
 			report_note(n->sh, "end of file: the peer has closed (an empty message would look "
@@ -136,27 +135,27 @@ static bool message_cut(const struct note *n, int flags)
 	const struct call_arg *msg = remark_msg(n->c);
 	size_t room = remark_asked(n->c), got = (size_t)n->c->ret;
 	long waited = n->b->known && n->sh->set.state ? n->b->look.unread : -1;
+	const char *kind = n->s->type == SOCK_DGRAM ? "datagram" : "message";
 
 	if (flags & MSG_PEEK)
 		return false;
 	if (got > room) { /* recv with MSG_TRUNC: the result is the real length */
-		report_note(n->sh, "%zu of %zu bytes kept: the rest of the datagram is gone", room, got);
+		report_note(n->sh, "%zu of %zu bytes kept: the rest of the %s is gone", room, got, kind);
 		return true;
 	}
 	if (n->s->type == SOCK_SEQPACKET && waited > 0)
 		waited -= n->s->now.unread > 0 ? n->s->now.unread : 0; /* it counts all messages */
 	if (got == room && waited > (long)got) {
-		report_note(n->sh, "%zu of %ld bytes kept: the rest of the datagram is gone", got, waited);
+		report_note(n->sh, "%zu of %ld bytes kept: the rest of the %s is gone", got, waited, kind);
 		return true;
 	}
 	if (msg && msg->flags_out & MSG_TRUNC) {
-		report_note(n->sh, "MSG_TRUNC: the datagram was longer than %zu bytes, the rest is gone",
+		report_note(n->sh, "MSG_TRUNC: the %s was longer than %zu bytes, the rest is gone", kind,
 			    room);
 		return true;
 	}
 	if (got == room && waited <= 0 && !msg && note_first(n->s, NOTED_EXACT))
-		report_note(n->sh, "%zu bytes fill the buffer: had the datagram been longer, its rest "
-				   "would be gone without a word", got);
+		report_note(n->sh, "the buffer is full: had the datagram been longer, its rest would be gone");
 	return false;
 }
 
@@ -169,7 +168,7 @@ static void note_flags(const struct note *n, int flags)
 	if (flags & MSG_TRUNC && sock_is_tcp(n->s))
 		report_note(n->sh, "MSG_TRUNC on TCP throws the bytes away instead of giving them");
 	if (msg && msg->flags_out & MSG_CTRUNC)
-		report_note(n->sh, "MSG_CTRUNC: the room for control data was too small, some of it is gone");
+		report_note(n->sh, "MSG_CTRUNC: the room for control data was too small, some is gone");
 }
 
 static void note_received_text(const struct note *n)
@@ -206,7 +205,8 @@ void note_received(const struct note *n)
 			return;
 	} else if (n->s->now.unread > 0 && !(flags & MSG_PEEK) && n->sh->set.state &&
 		   note_first(n->s, NOTED_LEFT)) {
-		report_note(n->sh, "%ld bytes are left: the next recv gets them", n->s->now.unread);
+		report_note(n->sh, "%ld byte%s left: the next recv gets them", n->s->now.unread,
+			    n->s->now.unread == 1 ? " is" : "s are");
 	}
 	note_received_text(n);
 }
@@ -220,7 +220,7 @@ static void sent_after_fin(const struct note *n)
 
 	if (n->b->peer || socks_peer(n->sh->socks, n->s) || !note_first(n->s, NOTED_FIN))
 		return; /* half-closed: it reads on */
-	if (remark_ended_by(n->sh, n->s->serial, &name) != REMARK_END_CLOSED)
+	if (remark_ended_by(n->sh, n->s->serial, &name, NULL) != REMARK_END_CLOSED)
 		strcpy(name.s, "the peer");
 	sock_look(n->s);
 	if (n->s->now.tcp_state == TCP_CLOSE)
@@ -249,16 +249,16 @@ static void sent_to_nobody(const struct note *n, const struct addr *dest)
 {
 	struct port_search search = { .port = addr_port(dest->bytes, dest->len) };
 
-	if (n->s->now.error && n->s->now.peer.len && note_first(n->s, NOTED_NOBODY)) {
-		report_note(n->sh, "nobody is bound to %s: the answer was ICMP port unreachable, the next "
-				   "call gives ECONNREFUSED", remark_addr(dest).s);
+	if (n->s->now.error && !n->b->look.error && n->s->now.peer.len) {
+		report_note(n->sh, "nobody is bound to %s: ICMP says so, the next call gives ECONNREFUSED",
+			    remark_addr(dest).s);
 		return;
 	}
 	if (!addr_is_loopback(dest->bytes, dest->len) || n->s->now.peer.len ||
 	    socks_bound_to(n->sh->socks, dest, SOCK_DGRAM) || !note_first(n->s, NOTED_NOBODY))
 		return;
 	if (sock_diag_all(IPPROTO_UDP, has_port, &search, NULL) == 0 && !search.found)
-		report_note(n->sh, "nobody is bound to %s: the datagram is lost, and the sender is not told",
+		report_note(n->sh, "nobody is bound to %s: the datagram is lost, without a word",
 			    remark_addr(dest).s);
 }
 
@@ -270,8 +270,6 @@ static void sent_datagram(const struct note *n)
 
 	if (n->c->ret == 0 && note_first(n->s, NOTED_EMPTY))
 		report_note(n->sh, "an empty datagram was sent: it arrives, with 0 bytes");
-	if (n->s->remarked & NOTED_SELF && n->s->remarked & NOTED_NOBODY)
-		return;
 	given = remark_dest(n->c, &dest);
 	if (!given && !n->s->now.peer.len)
 		return;

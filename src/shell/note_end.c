@@ -35,10 +35,10 @@ static void closed_listener(const struct note *n)
 {
 	int waiting = n->b->look.queued;
 
-	if (waiting > 0)
-		report_note(n->sh, "%d connection%s waited in its queue for accept: the peer%s get%s "
-				   "ECONNRESET", waiting, waiting == 1 ? "" : "s", waiting == 1 ? "" : "s",
-			    waiting == 1 ? "s" : "");
+	if (waiting == 1)
+		report_note(n->sh, "1 connection waited for accept: its peer gets ECONNRESET");
+	else if (waiting > 1)
+		report_note(n->sh, "%d connections waited for accept: their peers get ECONNRESET", waiting);
 }
 
 /* Whom a reset reaches: the peer by name, if it is one of ours. */
@@ -59,8 +59,15 @@ static void note_time_wait(const struct note *n)
 	if (!sock_diag_one(IPPROTO_TCP, &n->b->look.peer, &n->b->look.local, &other) ||
 	    other.tcp_state != TCP_TIME_WAIT)
 		return;
-	report_note(n->sh, "%s closed first: it stays in TIME_WAIT for %u s",
-		    remark_addr(&n->b->look.peer).s, (other.timer_ms + 999) / 1000);
+	report_note(n->sh, "%s closed first: its end stays in TIME_WAIT for %u s",
+		    n->b->peer ? remark_name(n->b->peer).s : remark_addr(&n->b->look.peer).s,
+		    (other.timer_ms + 999) / 1000);
+}
+
+/* Its FIN was sent before: a reset of what only receives is EPIPE to the peer. */
+static bool half_closed(const struct sock_look *was)
+{
+	return was->tcp_state == TCP_FIN_WAIT1 || was->tcp_state == TCP_FIN_WAIT2;
 }
 
 static void closed_tcp(const struct note *n)
@@ -68,21 +75,21 @@ static void closed_tcp(const struct note *n)
 	const struct sock_look *was = &n->b->look;
 	bool reset;
 
-	if (was->tcp_state != TCP_ESTABLISHED && was->tcp_state != TCP_CLOSE_WAIT &&
-	    was->tcp_state != TCP_FIN_WAIT1 && was->tcp_state != TCP_FIN_WAIT2)
+	if (was->tcp_state != TCP_ESTABLISHED && was->tcp_state != TCP_CLOSE_WAIT && !half_closed(was))
 		return;
 	if (n->b->peer)
 		sock_look(n->b->peer);
 	reset = n->b->peer && n->b->peer->now.tcp_state == TCP_CLOSE;
 	if (was->unread > 0 && (reset || !n->b->peer))
-		report_note(n->sh, "%ld bytes were unread: the kernel sent RST, %s gets ECONNRESET",
-			    was->unread, victim(n->b).s);
+		report_note(n->sh, "%ld byte%s unread: the kernel sent RST, %s gets %s", was->unread,
+			    was->unread == 1 ? " was" : "s were", victim(n->b).s,
+			    half_closed(was) ? "EPIPE" : "ECONNRESET");
 	else if (reset && was->tcp_state == TCP_ESTABLISHED)
 		report_note(n->sh, "SO_LINGER with time 0: the kernel sent RST, %s gets ECONNRESET",
 			    victim(n->b).s);
 	else if (was->unsent > 0)
-		report_note(n->sh, "%ld bytes are unsent: the kernel goes on sending them after close",
-			    was->unsent);
+		report_note(n->sh, "%ld byte%s unsent: the kernel goes on sending after close", was->unsent,
+			    was->unsent == 1 ? " is" : "s are");
 	else if (was->tcp_state == TCP_CLOSE_WAIT)
 		note_time_wait(n);
 }
@@ -94,12 +101,12 @@ static void closed_unix(const struct note *n)
 	if (was->unread > 0 && n->b->type == SOCK_DGRAM)
 		report_note(n->sh, "what was unread is gone, and nobody is told");
 	else if (was->unread > 0 && was->peer.len && !was->peer_closed)
-		report_note(n->sh, "%ld bytes were unread: %s gets ECONNRESET", was->unread,
-			    victim(n->b).s);
+		report_note(n->sh, "%ld byte%s unread: %s gets ECONNRESET", was->unread,
+			    was->unread == 1 ? " was" : "s were", victim(n->b).s);
 	if (was->local.len > sizeof(sa_family_t) &&
 	    ((const struct sockaddr_un *)&was->local.sa)->sun_path[0] && !was->peer.len)
-		report_note(n->sh, "the file %s stays: a later bind there gives EADDRINUSE until it is "
-				   "removed", remark_addr(&was->local).s + sizeof("unix:") - 1);
+		report_note(n->sh, "the file %s stays: bind gives EADDRINUSE until it is removed",
+			    remark_addr(&was->local).s + sizeof("unix:") - 1);
 }
 
 void note_close(const struct note *n)
@@ -162,7 +169,7 @@ static void note_buffer(const struct note *n, int value, bool receive)
 	long long least = receive ? LEAST_RCVBUF : LEAST_SNDBUF;
 
 	if ((unsigned)value > most)
-		report_note(n->sh, "cut to %lld, %s, then doubled: getsockopt will say %lld", most, limit,
+		report_note(n->sh, "cut to %lld (%s) and doubled: getsockopt will say %lld", most, limit,
 			    2 * most);
 	else if (2LL * value < least)
 		report_note(n->sh, "less than the least: getsockopt will say %lld", least);
@@ -194,7 +201,7 @@ static void note_linger(const struct note *n)
 		return;
 	memcpy(&l, a->in, sizeof(l));
 	if (l.l_onoff && l.l_linger == 0 && sock_is_tcp(n->s))
-		report_note(n->sh, "close will now send RST instead of FIN, and throw away what is unsent");
+		report_note(n->sh, "close will now send RST instead of FIN, and drop what is unsent");
 	else if (l.l_onoff && l.l_linger > 0)
 		report_note(n->sh, "close will now wait up to %d s for unsent data to be acknowledged",
 			    l.l_linger);
@@ -232,6 +239,5 @@ void note_getsockopt(const struct note *n)
 	if (value)
 		report_note(n->sh, "reading SO_ERROR has cleared it: the next call will not report it again");
 	else if (n->s->now.tcp_state == TCP_SYN_SENT)
-		report_note(n->sh, "no error so far, but the connection is not made yet: wait until it is "
-				   "writable");
+		report_note(n->sh, "no error so far, but not connected yet: wait until it is writable");
 }

@@ -113,8 +113,8 @@ void note_accept(const struct note *n)
 		report_note(n->sh, "%s came from the queue, but its peer has reset it since",
 			    remark_name(new).s);
 	if (sock_is_tcp(srv) && note_first(srv, NOTED_PORT))
-		report_note(n->sh, "%s has the port of %s, %d: the peer's address tells connections apart",
-			    remark_name(new).s, remark_name(srv).s, port_of(&new->now.local));
+		report_note(n->sh, "%s has the port of %s, too: only the peer tells connections apart",
+			    remark_name(new).s, remark_name(srv).s);
 	if (!(srv->remarked & NOTED_NONBLOCK) && n->c->type == &call_accept &&
 	    remark_status_flags(srv->fd) & O_NONBLOCK && note_first(srv, NOTED_NONBLOCK))
 		report_note(n->sh, "%s is non-blocking, %s is not: accept does not hand O_NONBLOCK on",
@@ -137,8 +137,8 @@ static void note_in_queue(const struct note *n)
 		return;
 	sock_look(srv);
 	if (srv->now.queued > 0 && note_first(srv, NOTED_QUEUE))
-		report_note(n->sh, "connected, though nobody has called accept: it waits in the queue of %s, "
-				   "%d of %d", remark_name(srv).s, srv->now.queued, srv->now.backlog + 1);
+		report_note(n->sh, "not accepted yet: it waits in the queue of %s, %d of %d",
+			    remark_name(srv).s, srv->now.queued, srv->now.backlog + 1);
 }
 
 static void note_datagram_peer(const struct note *n)
@@ -146,8 +146,7 @@ static void note_datagram_peer(const struct note *n)
 	if (!n->s->now.peer.len)
 		report_note(n->sh, "%s has no peer any more", remark_name(n->s).s);
 	else if (!n->b->look.peer.len)
-		report_note(n->sh, "nothing was sent: connect on a datagram socket only says where to send "
-				   "to and receive from");
+		report_note(n->sh, "no packet was sent: connect only sets whom send reaches");
 }
 
 void note_connect(const struct note *n)
@@ -159,7 +158,7 @@ void note_connect(const struct note *n)
 	if (!n->sh->set.state)
 		sock_look_fresh(n->s);
 	if (remark_dest(n->c, &dest) && addr_is_any(dest.bytes, dest.len) && n->s->now.peer.len)
-		report_note(n->sh, "%s as a destination means this machine: the peer is %s",
+		report_note(n->sh, "to %s means to this machine: the peer is %s",
 			    remark_addr(&dest).s, remark_addr(&n->s->now.peer).s);
 	note_chosen_port(n);
 	if (n->s->type == SOCK_DGRAM) {

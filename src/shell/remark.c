@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "call/call.h"
 #include "remark_parts.h"
 #include "shell/shell.h"
@@ -73,6 +74,18 @@ struct text remark_fresh_name(const struct shell *sh, const char *base)
 	snprintf(t.s, sizeof(t.s), "%s", base);
 	for (int i = 2; socks_find_name(sh->socks, t.s, strlen(t.s)); i++)
 		snprintf(t.s, sizeof(t.s), "%s%d", base, i);
+	return t;
+}
+
+struct text remark_duration(const struct call *c)
+{
+	double seconds = (double)(c->ended - c->began) / (double)CLOCK_SEC;
+	struct text t;
+
+	if (seconds < 1)
+		snprintf(t.s, sizeof(t.s), "%.0f ms", seconds * 1000);
+	else
+		snprintf(t.s, sizeof(t.s), "%.1f s", seconds);
 	return t;
 }
 
@@ -186,7 +199,8 @@ static void event_name(const struct event *e, struct text *name)
 		snprintf(name->s, sizeof(name->s), "fd %d", e->fd);
 }
 
-enum remark_end remark_ended_by(const struct shell *sh, unsigned serial, struct text *name)
+enum remark_end remark_ended_by(const struct shell *sh, unsigned serial, struct text *name,
+				unsigned *who)
 {
 	uint64_t id = timeline_next_id(sh->timeline);
 	const struct event *e;
@@ -198,6 +212,8 @@ enum remark_end remark_ended_by(const struct shell *sh, unsigned serial, struct 
 		if (e->peer != serial || (!shut && c->type != &call_close))
 			continue;
 		event_name(e, name);
+		if (who)
+			*who = e->serial;
 		return shut ? REMARK_END_SHUT : REMARK_END_CLOSED;
 	}
 	return REMARK_END_UNKNOWN;
@@ -215,6 +231,20 @@ bool remark_was_closed(const struct shell *sh, int fd, struct text *name)
 		return true;
 	}
 	return false;
+}
+
+unsigned remark_bound_before(const struct shell *sh, const struct addr *a)
+{
+	uint64_t id = timeline_next_id(sh->timeline);
+	const struct event *e;
+	struct addr bound;
+
+	while ((e = worked_before(sh, &id))) {
+		if (e->call->type == &call_bind && remark_dest(e->call, &bound) &&
+		    addr_same(bound.bytes, bound.len, a->bytes, a->len))
+			return e->serial;
+	}
+	return 0;
 }
 
 bool remark_option_set(const struct shell *sh, unsigned serial, int level, int option)

@@ -32,6 +32,9 @@ struct text remark_protocol(const struct sock *s);
 /* A name to be given that no socket has yet: `base`, or base2, base3 ... */
 struct text remark_fresh_name(const struct shell *sh, const char *base);
 
+/* How long a call took: "50 ms", "1.5 s". */
+struct text remark_duration(const struct call *c);
+
 /* The address that a call was given, of a message too; false if none, or a wrong pointer. */
 bool remark_dest(const struct call *c, struct addr *a);
 /* The length passed with it; -1 if there is none. */
@@ -47,13 +50,19 @@ const struct call_arg *remark_msg(const struct call *c);
 enum remark_end {
 	REMARK_END_UNKNOWN,
 	REMARK_END_CLOSED,
-	REMARK_END_SHUT, /* shutdown of its sending half; `open`: the descriptor is there still */
+	REMARK_END_SHUT, /* shutdown of its sending half */
 };
 
-/* Who ended the connection of the socket with that serial; its name as a message calls it. */
-enum remark_end remark_ended_by(const struct shell *sh, unsigned serial, struct text *name);
+/*
+ * Who ended the connection of the socket with that serial: its name as a message calls it and, if
+ * `who` is not NULL, its own serial.
+ */
+enum remark_end remark_ended_by(const struct shell *sh, unsigned serial, struct text *name,
+				unsigned *who);
 /* Was this number a socket of the session that was closed? Its name then, or "". */
 bool remark_was_closed(const struct shell *sh, int fd, struct text *name);
+/* The last socket of the session that was bound to an address; 0 if there was none. */
+unsigned remark_bound_before(const struct shell *sh, const struct addr *a);
 /* Did the session set that option of the socket to something that is not 0? */
 bool remark_option_set(const struct shell *sh, unsigned serial, int level, int option);
 

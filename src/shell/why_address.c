@@ -115,7 +115,7 @@ static bool needs_interface(struct why *w)
 	    in6->sin6_scope_id || !end)
 		return false;
 	why_what(w, "a link-local address needs an interface");
-	why_cause(w, "every interface has its own network fe80::/10: the address alone does not say which");
+	why_cause(w, "each interface has its own fe80::/10: the address does not say which");
 	snprintf(end, left, "%%lo]:%d", addr_port(w->dest.bytes, w->dest.len));
 	try_again(w, addr.s);
 	return true;

@@ -30,11 +30,46 @@ static struct text with_port(const struct addr *a, int port)
 	return remark_addr(&other);
 }
 
+/* Which of the ports behind one are taken. */
+enum { NEIGHBOURS = 16 };
+
+struct neighbours {
+	int port;
+	bool taken[NEIGHBOURS];
+};
+
+static void take(struct neighbours *n, const struct addr *local)
+{
+	int i = addr_port(local->bytes, local->len) - n->port;
+
+	if (i >= 0 && i < NEIGHBOURS)
+		n->taken[i] = true;
+}
+
+static bool take_other(const struct sock_diag *d, void *arg)
+{
+	take(arg, &d->local);
+	return true;
+}
+
+/* The next port that nobody is seen to have; 0, any free one, if there is none near. */
+static int free_port(const struct why *w)
+{
+	struct neighbours n = { .port = dest_port(w) };
+
+	sock_diag_all(w->s->type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP, take_other, &n, NULL);
+	for (struct sock *s = NULL; (s = socks_next(w->sh->socks, s));)
+		take(&n, &s->now.local);
+	for (int i = 1; i < NEIGHBOURS && n.port + i < 65536; i++) {
+		if (!n.taken[i])
+			return n.port + i;
+	}
+	return 0;
+}
+
 static void try_other_port(struct why *w)
 {
-	int port = dest_port(w);
-
-	why_try(w, "bind %s %s", w->id.s, with_port(&w->dest, port < 65535 ? port + 1 : 0).s);
+	why_try(w, "bind %s %s", w->id.s, with_port(&w->dest, free_port(w)).s);
 }
 
 /* --- EADDRINUSE: sockets that are not of this session ---------------------------------------- */
@@ -85,22 +120,30 @@ static void held_by_process(struct why *w, const struct sock_diag *d)
 		why_cause(w, "another process has it: %s, pid %d, bound to %s", name.s, pid,
 			  remark_addr(&d->local).s);
 	else
-		why_cause(w, "another process has it (of user %u, so its name cannot be seen), bound to %s",
-			  d->uid, remark_addr(&d->local).s);
+		why_cause(w, "a process of user %u has it, bound to %s", d->uid, remark_addr(&d->local).s);
 	try_other_port(w);
+}
+
+/* SO_REUSEADDR lets an ended connection be passed only if the listener it came from had it, too. */
+static void try_reuse(struct why *w)
+{
+	unsigned before = remark_bound_before(w->sh, &w->dest);
+
+	if (remark_option_set(w->sh, w->s->serial, SOL_SOCKET, SO_REUSEADDR) ||
+	    (before && !remark_option_set(w->sh, before, SOL_SOCKET, SO_REUSEADDR))) {
+		buf_addf(&w->cause, "; SO_REUSEADDR would have to be set on the socket before, too");
+		try_other_port(w);
+	} else {
+		why_try(w, "setsockopt %s SO_REUSEADDR 1; bind %s %s", w->id.s, w->id.s,
+			remark_addr(&w->dest).s);
+	}
 }
 
 static void held_by_time_wait(struct why *w, const struct holders *h)
 {
 	why_cause(w, "%d connection%s that ended %s in TIME_WAIT for %u s more", h->waits,
 		  h->waits == 1 ? "" : "s", h->waits == 1 ? "is" : "are", (h->wait_ms + 999) / 1000);
-	if (remark_option_set(w->sh, w->s->serial, SOL_SOCKET, SO_REUSEADDR)) {
-		buf_addf(&w->cause, "; SO_REUSEADDR helps only if the socket before had it, too");
-		try_other_port(w);
-	} else {
-		why_try(w, "setsockopt %s SO_REUSEADDR 1; bind %s %s", w->id.s, w->id.s,
-			remark_addr(&w->dest).s);
-	}
+	try_reuse(w);
 }
 
 static void held_by_other(struct why *w)
@@ -120,7 +163,7 @@ static void held_by_other(struct why *w)
 			  sock_tcp_state_name(h.other_state));
 		try_other_port(w);
 	} else {
-		why_cause(w, "a socket of another process has it, one that neither listens nor is connected");
+		why_cause(w, "a socket of another process has it, that does not listen");
 		try_other_port(w);
 	}
 }
@@ -130,13 +173,8 @@ static void held_by_ours(struct why *w, struct sock *s)
 	const char *state = sock_state_name(s);
 
 	if (s->now.peer.len && s->type == SOCK_STREAM) {
-		why_cause(w, "%s still has it: a connection keeps the port of the listener it came from",
-			  remark_name(s).s);
-		if (!remark_option_set(w->sh, w->s->serial, SOL_SOCKET, SO_REUSEADDR))
-			why_try(w, "close %s; setsockopt %s SO_REUSEADDR 1; bind %s %s", remark_id(s).s,
-				w->id.s, w->id.s, remark_addr(&w->dest).s);
-		else
-			try_other_port(w);
+		why_cause(w, "%s, a connection, still has it from the listener", remark_name(s).s);
+		try_reuse(w);
 		return;
 	}
 	why_cause(w, "%s has it: %s %s%s%s", remark_name(s).s, remark_protocol(s).s,
@@ -181,7 +219,7 @@ static bool in_use_unix(struct why *w)
 	else if (stat(un->sun_path, &st) == 0 && !S_ISSOCK(st.st_mode))
 		why_cause(w, "a file is there already, and it is none of a socket");
 	else
-		why_cause(w, "the file is there: it outlives the socket that was bound to it, until it is removed");
+		why_cause(w, "the file is there: it stays after close, until it is removed");
 	why_try(w, "bind %s %s.2", w->id.s, addr.s);
 	return true;
 }
@@ -196,8 +234,7 @@ static bool low_port(struct why *w)
 	if (port <= 0 || port >= first)
 		return false;
 	why_what(w, "port %d is reserved", port);
-	why_cause(w, "ports below %lld need the right CAP_NET_BIND_SERVICE (net.ipv4."
-		     "ip_unprivileged_port_start)", first);
+	why_cause(w, "ports below %lld need the right CAP_NET_BIND_SERVICE", first);
 	why_try(w, "bind %s %s", w->id.s, with_port(&w->dest, port + 8000).s);
 	return true;
 }
@@ -261,7 +298,7 @@ static bool no_connections(struct why *w)
 	if (!w->s)
 		return false;
 	why_what(w, "%s cannot %s", w->who.s, w->c->type->name);
-	why_cause(w, "it is %s: connections that wait to be accepted are for streams",
+	why_cause(w, "it is %s: only streams have connections to accept",
 		  remark_protocol(w->s).s);
 	if (w->s->now.local.len && w->s->family != AF_UNIX)
 		why_try(w, "recvfrom %s", w->id.s);

@@ -13,7 +13,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "sock/diag.h"
 #include "sock/sock.h"
 
@@ -179,7 +178,7 @@ static bool refused_unix(struct why *w)
 		   !S_ISSOCK(st.st_mode)) {
 		why_cause(w, "%s is a file, but not one of a socket", unix_path(&w->dest).s);
 	} else if (unix_path(&w->dest).s[0]) {
-		why_cause(w, "the file is there, but no socket is bound to it any more: it stays after close");
+		why_cause(w, "the file is left from a socket that was closed: nobody is bound to it");
 	} else {
 		why_cause(w, "no socket has that name");
 	}
@@ -201,7 +200,7 @@ static bool refused_datagram(struct why *w)
 	if (!w->s || w->s->type != SOCK_DGRAM || w->s->family == AF_UNIX || !to->len)
 		return false;
 	why_what(w, "a datagram sent before this call found nobody at %s", remark_addr(to).s);
-	why_cause(w, "the answer was ICMP port unreachable; it is reported to a connected socket, once");
+	why_cause(w, "ICMP port unreachable came back; a connected socket is told, once");
 	if (addr_is_loopback(to->bytes, to->len))
 		why_try(w, "%s = socket %s; bind %s %s", name.s, to->sa.sa_family == AF_INET ? "udp" : "udp6",
 			name.s, remark_addr(to).s);
@@ -258,7 +257,6 @@ static bool is_connected(struct why *w)
 
 static bool no_answer(struct why *w)
 {
-	double seconds = (double)(w->c->ended - w->c->began) / (double)CLOCK_SEC;
 	const struct addr *to = w->dest.len ? &w->dest : &w->s->now.peer;
 
 	if (!w->s)
@@ -268,11 +266,10 @@ static bool no_answer(struct why *w)
 		why_cause(w, "its peer did not answer any more: what was sent was not acknowledged");
 		return true;
 	}
-	why_what(w, "%s did not answer for %.0f s", remark_addr(to).s, seconds);
+	why_what(w, "%s did not answer for %s", remark_addr(to).s, remark_duration(w->c).s);
 	why_missing(w);
 	if (!w->cause.len)
-		why_cause(w, "SYN was sent again and again (TCP_SYNCNT): no host there, or a firewall that "
-			     "drops it");
+		why_cause(w, "no host is there to answer the SYN, or a firewall drops it");
 	why_try(w, "setsockopt %s TCP_SYNCNT 1", w->id.s);
 	return true;
 }
@@ -297,15 +294,14 @@ static bool unreachable(struct why *w)
 		return true;
 	}
 	if (addr_is_loopback(to->bytes, to->len) && !remark_is_local(to, &list))
-		why_cause(w, "the loopback interface has no such address: it may be down (ip link set lo up)");
+		why_cause(w, "the loopback interface is down, or lacks it (ip link set lo up)");
 	else if (is_broadcast(to) && w->s && w->s->type == SOCK_STREAM)
 		why_cause(w, "TCP connects two sockets: it cannot broadcast");
 	else if (w->s && w->s->family == AF_INET6 && to->sa.sa_family == AF_INET6 &&
 		 IN6_IS_ADDR_V4MAPPED(&((const struct sockaddr_in6 *)&to->sa)->sin6_addr))
 		why_cause(w, "an IPv4 address in IPv6 clothes, and %s may be IPV6_V6ONLY", w->who.s);
 	else
-		why_cause(w, "no route leads there: this machine is in no network with it and has no default "
-			     "route");
+		why_cause(w, "this machine has no route there, and no default route");
 	if (!addr_is_loopback(to->bytes, to->len) && w->group == WHY_CONNECT && dest_port(w) > 0)
 		why_try(w, "connect %s %s:%d", w->id.s, to->sa.sa_family == AF_INET6 ? "[::1]" : "127.0.0.1",
 			dest_port(w));
@@ -324,8 +320,8 @@ static bool no_address_left(struct why *w)
 		return true;
 	}
 	why_what(w, "no local address was free for this connection");
-	why_cause(w, "every port that the kernel may choose is in use towards %s, or exactly this "
-		     "connection exists", remark_addr(&w->dest).s);
+	why_cause(w, "no port is left towards %s, or this very connection exists",
+		  remark_addr(&w->dest).s);
 	return true;
 }
 

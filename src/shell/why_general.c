@@ -10,7 +10,6 @@
 #include <sys/select.h>
 #include <sys/socket.h>
 
-#include "base/clock.h"
 #include "sock/sock.h"
 
 /* --- EBADF ---------------------------------------------------------------------------------- */
@@ -208,23 +207,24 @@ static bool too_many(struct why *w)
 
 static bool interrupted(struct why *w)
 {
-	double seconds = (double)(w->c->ended - w->c->began) / (double)CLOCK_SEC;
-
 	if (w->c->timed_out) {
-		why_what(w, "the time limit ended %s after %.1f s", w->c->type->name, seconds);
+		why_what(w, "the time limit ended %s after %s", w->c->type->name, remark_duration(w->c).s);
 		why_missing(w);
 		if (!w->cause.len)
-			why_cause(w, "it blocked for longer than a call of a script may");
-		why_try(w, "set timeout forever");
-		return true;
+			why_cause(w, "a call of a script may block so long: --timeout, set timeout");
+	} else {
+		why_what(w, "a signal interrupted %s", w->c->type->name);
+		why_cause(w, "^C and cancel send one; the socket is as it was");
 	}
-	why_what(w, "a signal interrupted %s", w->c->type->name);
-	why_cause(w, "^C and cancel send one; the socket is as it was");
 	if (w->group == WHY_CONNECT && w->s && w->s->now.tcp_state == TCP_SYN_SENT) {
-		why_cause(w, "^C and cancel send one; the kernel goes on connecting %s", w->who.s);
-		why_try(w, "poll %s:out timeout 5s", w->id.s);
+		if (!w->c->timed_out)
+			why_cause(w, "^C and cancel send one; the kernel goes on connecting %s", w->who.s);
+		if (!w->hint.len)
+			why_try(w, "poll %s:out timeout 5s", w->id.s);
 	} else if (w->group == WHY_ACCEPT || w->group == WHY_RECEIVE) {
 		why_try(w, "%s %s &", w->c->type->name, w->id.s);
+	} else if (w->c->timed_out && !w->hint.len) {
+		why_try(w, "set timeout 60s");
 	}
 	return true;
 }

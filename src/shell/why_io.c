@@ -10,7 +10,6 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "base/clock.h"
 #include "sock/sock.h"
 
 enum { UDP_MOST = 65507 }; /* 65535 less the headers of IPv4 and UDP */
@@ -103,9 +102,8 @@ static bool would_block(struct why *w)
 		why_what(w, "%s would have to wait, and %s", w->c->type->name,
 			 dontwait ? "MSG_DONTWAIT forbids it" : "the socket is non-blocking");
 	else
-		why_what(w, "%s waited for %.1f s, as long as %s allows", w->c->type->name,
-			 (double)(w->c->ended - w->c->began) / (double)CLOCK_SEC,
-			 w->group == WHY_SEND ? "SO_SNDTIMEO" : "SO_RCVTIMEO");
+		why_what(w, "%s waited for %s, as long as %s allows", w->c->type->name,
+			 remark_duration(w->c).s, w->group == WHY_SEND ? "SO_SNDTIMEO" : "SO_RCVTIMEO");
 	why_missing(w);
 	if (remark_msg_flags(w->c) & MSG_ERRQUEUE)
 		why_cause(w, "no error is in the queue of %s", w->who.s);
@@ -197,9 +195,10 @@ static bool unix_not_connected(struct why *w)
 
 /* --- EPIPE, ECONNRESET ---------------------------------------------------------------------- */
 
+/* sosh ignores the signal that comes with EPIPE. */
 static void add_sigpipe(struct why *w)
 {
-	buf_puts(&w->cause, "; SIGPIPE came with it, which sosh ignores and a plain program dies of");
+	buf_puts(&w->what, "; a plain program would die of SIGPIPE");
 }
 
 static bool broken_pipe(struct why *w)
@@ -214,7 +213,7 @@ static bool broken_pipe(struct why *w)
 		add_sigpipe(w);
 		return true;
 	}
-	why_what(w, "%s cannot send any more", w->who.s);
+	why_what(w, "%s cannot send", w->who.s);
 	if (s->kind == SOCK_KIND_PIPE) {
 		why_cause(w, "nobody has the reading end of the pipe open");
 	} else if (state == TCP_FIN_WAIT1 || state == TCP_FIN_WAIT2 || state == TCP_CLOSING ||
@@ -222,10 +221,9 @@ static bool broken_pipe(struct why *w)
 		why_cause(w, "its own side was shut down for sending (%s)", sock_state_name(s));
 		why_try(w, "recv %s 100", w->id.s);
 	} else if (state == TCP_CLOSE && !(s->passed & ~(1u << TCP_CLOSE))) {
-		why_what(w, "%s cannot send: it is not connected", w->who.s);
-		why_cause(w, "connect was not called on it");
+		why_cause(w, "it is not connected: connect was not called on it");
 		try_connect(w);
-	} else if (remark_ended_by(w->sh, s->serial, &name) == REMARK_END_CLOSED) {
+	} else if (remark_ended_by(w->sh, s->serial, &name, NULL) == REMARK_END_CLOSED) {
 		why_cause(w, state == TCP_CLOSE ? "%s was closed, and has answered with RST" : "%s was closed",
 			  name.s);
 		why_try(w, "close %s", w->id.s);
@@ -240,17 +238,20 @@ static bool broken_pipe(struct why *w)
 static bool reset(struct why *w)
 {
 	struct text name;
+	unsigned who;
 
 	if (!w->s)
 		return false;
 	why_what(w, w->s->family == AF_UNIX ? "the other end of %s went away" : "the connection of %s was reset",
 		 w->who.s);
-	if (remark_ended_by(w->sh, w->s->serial, &name) == REMARK_END_CLOSED)
-		why_cause(w, "%s was closed with data unread (or with SO_LINGER of 0): the kernel then sends RST",
-			  name.s);
+	if (remark_ended_by(w->sh, w->s->serial, &name, &who) != REMARK_END_CLOSED)
+		why_cause(w, "its peer closed with data unread, or before accept had taken the connection");
+	else if (w->s->family == AF_UNIX)
+		why_cause(w, "%s was closed with data unread", name.s);
+	else if (remark_option_set(w->sh, who, SOL_SOCKET, SO_LINGER))
+		why_cause(w, "%s was closed with SO_LINGER: the kernel sent RST", name.s);
 	else
-		why_cause(w, "the other side closed with data unread, died in the queue before accept, or refused "
-			     "what was sent to it");
+		why_cause(w, "%s was closed with data unread: the kernel sent RST", name.s);
 	why_try(w, "close %s", w->id.s);
 	return true;
 }

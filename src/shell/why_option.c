@@ -126,8 +126,13 @@ static bool bad_value(struct why *w)
 		return true;
 	}
 	why_what(w, "%s does not take that value", o->name);
-	why_cause(w, "it is out of the option's range, or the socket's state (%s) does not allow it now",
-		  *sock_state_name(w->s) ? sock_state_name(w->s) : "none");
+	if (o->type == OPTION_MREQN || o->type == OPTION_MREQ6)
+		why_cause(w, "the group must be a multicast address: %s",
+			  o->type == OPTION_MREQN ? "224.0.0.0 to 239.255.255.255" : "ff00::/8");
+	else if (*sock_state_name(w->s))
+		why_cause(w, "it is out of range, or not allowed in state %s", sock_state_name(w->s));
+	else
+		why_cause(w, "it is out of the option's range");
 	why_try(w, "explain %s", o->name);
 	return true;
 }
@@ -158,7 +163,7 @@ static bool no_algorithm(struct why *w)
 	if (!o || o->level != IPPROTO_TCP)
 		return false;
 	why_what(w, "%s knows no such name", o->name);
-	why_cause(w, "/proc/sys/net/ipv4/tcp_available_congestion_control lists what this kernel has");
+	why_cause(w, "this kernel has none of that name loaded");
 	why_try(w, "setsockopt %s TCP_CONGESTION \"reno\"", w->id.s);
 	return true;
 }
@@ -169,8 +174,7 @@ static bool no_interface(struct why *w)
 	if (option_of(w) && option_of(w)->type == OPTION_STRING)
 		why_cause(w, "no interface of this machine has that name");
 	else
-		why_cause(w, "no interface of this machine has that address or number, or no route leads to the "
-			     "group");
+		why_cause(w, "no interface has that address or number, or no route leads there");
 	why_try(w, "if_nametoindex lo");
 	return true;
 }

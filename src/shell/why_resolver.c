@@ -37,7 +37,7 @@ static bool unknown_name(struct why *w)
 		why_cause(w, "one of them may be left out, not both");
 	} else {
 		why_what(w, "nobody knows the name '%s'", host.s);
-		why_cause(w, "neither /etc/hosts nor a name server has it; or AI_NUMERICHOST wanted a number");
+		why_cause(w, "neither /etc/hosts nor a name server has it");
 	}
 	why_try(w, "getaddrinfo localhost 80");
 	return true;
@@ -51,13 +51,12 @@ static void tell_eai(struct why *w)
 	switch (w->c->ret) {
 	case EAI_AGAIN:
 		why_what(w, "no name server answered about '%s'", host.s);
-		why_cause(w, "the network or the server of /etc/resolv.conf cannot be reached; numbers and "
-			     "/etc/hosts need neither");
+		why_cause(w, "the server of /etc/resolv.conf cannot be reached");
 		why_try(w, "getaddrinfo localhost 80");
 		break;
 	case EAI_SERVICE:
 		why_what(w, "there is no service '%s' for that type of socket", service.s);
-		why_cause(w, "/etc/services does not list it, or that type of socket has no services");
+		why_cause(w, "/etc/services does not list it");
 		why_try(w, "getaddrinfo localhost 80");
 		break;
 	case EAI_FAMILY:
@@ -115,9 +114,9 @@ static void bad_text(struct why *w)
 	}
 	why_what(w, "'%s' is no %s address", text.s, family == AF_INET6 ? "IPv6" : "IPv4");
 	if (family == AF_INET6)
-		why_cause(w, "0 and no errno: the text must be groups of hexadecimal digits with ':' between");
+		why_cause(w, "it must be groups of hexadecimal digits with ':' between");
 	else
-		why_cause(w, "0 and no errno: the text must be four numbers up to 255 with '.' between");
+		why_cause(w, "it must be four numbers up to 255 with '.' between");
 	why_try(w, family == AF_INET6 ? "inet_pton inet6 ::1" : "inet_pton inet 127.0.0.1");
 }
 

@@ -76,7 +76,7 @@ static bool no_protocol(struct why *w)
 		why_cause(w, "a raw socket needs a protocol: there is no usual one");
 		why_try(w, "%s = socket inet raw icmp", remark_fresh_name(w->sh, "s").s);
 	} else {
-		why_cause(w, "%s is not what SOCK_%s is for: stream is TCP, dgram is UDP",
+		why_cause(w, "%s is not for SOCK_%s: stream is TCP, dgram is UDP",
 			  name ? name : "that protocol", type(w) == SOCK_STREAM ? "STREAM" : "DGRAM");
 		if (protocol(w) == IPPROTO_UDP || protocol(w) == IPPROTO_TCP)
 			why_try(w, "%s = socket %s %s", remark_fresh_name(w->sh, "s").s,

@@ -27,25 +27,25 @@ struct traffic_sizes {
 struct traffic_end {
 	bool known; /* it is, or was, one of the session's sockets */
 	bool open;
-	int fd;	    /* its number, now or then */
+	int fd;     /* its number, now or then */
 	char *name; /* its name, now or then; NULL if it never had one */
 };
 
 /* One direction. */
 struct traffic_way {
 	struct traffic_sizes sent, received;
-	bool end_seen;	/* the receiver has read the end of file */
-	uint64_t unread; /* in the receiver's queue */
+	bool end_seen;     /* the receiver has read the end of file */
+	uint64_t unread;   /* in the receiver's queue */
 	bool unread_known; /* the receiver is open */
 	/* what the sender's kernel says, if it is open and TCP */
 	bool sender_known;
-	uint64_t unsent;   /* bytes not sent for the first time yet */
-	uint32_t unacked;  /* segments that the receiver's kernel has not acknowledged */
+	uint64_t unsent;  /* bytes not sent for the first time yet */
+	uint32_t unacked; /* segments that the receiver's kernel has not acknowledged */
 };
 
 struct traffic {
-	bool stream;	 /* bytes without boundaries; else datagrams */
-	bool incomplete; /* the timeline has forgotten the oldest calls */
+	bool stream;               /* bytes without boundaries; else datagrams */
+	bool incomplete;           /* the timeline has forgotten the oldest calls */
 	struct traffic_end end[2]; /* [0] is the one asked for */
 	struct traffic_way way[2]; /* [0] from end[0] to end[1] */
 };

@@ -18,8 +18,9 @@
 enum { INDENT = 2, COLUMN = 22, MOST_WORDS = 8 };
 
 static const char *const titles[WORD_KINDS] = {
-	[WORD_COMMAND] = "Commands", [WORD_TOPIC] = "Topics",	      [WORD_ERROR] = "Errors",
-	[WORD_STATE] = "States",     [WORD_OPTION] = "Socket options", [WORD_CONSTANT] = "Constants",
+	[WORD_COMMAND] = "Commands",      [WORD_TOPIC] = "Topics",
+	[WORD_ERROR] = "Errors",          [WORD_STATE] = "States",
+	[WORD_OPTION] = "Socket options", [WORD_CONSTANT] = "Constants",
 	[WORD_SETTING] = "Settings",
 };
 
@@ -27,7 +28,7 @@ static const char *const titles[WORD_KINDS] = {
 struct search {
 	const char *word[MOST_WORDS]; /* all of them must be mentioned */
 	size_t nwords;
-	struct word *hit;   /* mentioned in the name or the sentence */
+	struct word *hit; /* mentioned in the name or the sentence */
 	size_t nhits, cap_hits;
 	const char **more; /* mentioned in the long text only: names */
 	size_t nmore, cap_more;
@@ -134,8 +135,9 @@ static int run(struct shell *sh, const struct args *a)
 	if (!out.len) {
 		struct buf near = BUF_INIT;
 
-		ret = shell_complain(sh, v, n > 1 ? "nothing mentions all of these" : "nothing mentions '%s'",
-				     v->text);
+		ret = shell_complain(
+			sh, v, n > 1 ? "nothing mentions all of these" : "nothing mentions '%s'",
+			v->text);
 		if (n == 1 && words_near(sh->cmds, v->text, v->len, &near))
 			diag_hint(&sh->diag, "did you mean %s?", near.s);
 		buf_clear(&near);

@@ -43,7 +43,8 @@ static bool is_there(const struct meanings *m, const struct sym *s)
 	for (size_t i = 0; i < m->n; i++) {
 		const struct sym *old = m->e[i].sym;
 
-		if (old && (old == s || (strcmp(old->name, s->name) == 0 && old->value == s->value)))
+		if (old &&
+		    (old == s || (strcmp(old->name, s->name) == 0 && old->value == s->value)))
 			return true;
 	}
 	return false;
@@ -128,7 +129,8 @@ static bool teach_number(const struct page *p, long long n)
 	if (!m.n)
 		return false;
 	if (m.n > FEW_MEANINGS) {
-		page_prose(p, 0, "A number alone can mean many things; its place in a call decides:");
+		page_prose(p, 0,
+			   "A number alone can mean many things; its place in a call decides:");
 		print_also(p, &m, 0);
 		return true;
 	}
@@ -238,8 +240,9 @@ static void list_all(const struct page *p)
 	list_kind(p, ABOUT_OPTION, "Options");
 	list_kind(p, ABOUT_FLAG, "Flags and kinds");
 	page_gap(p);
-	page_prose(p, 0, "explain WORD takes these, any other constant, and numbers: explain 111. "
-			 "apropos WORD finds what mentions a word.");
+	page_prose(p, 0,
+		   "explain WORD takes these, any other constant, and numbers: explain 111. "
+		   "apropos WORD finds what mentions a word.");
 }
 
 /* --- the command ---------------------------------------------------------------------------- */
@@ -255,7 +258,8 @@ static int explain_flags(struct shell *sh, const struct page *p, const struct va
 			end++;
 		page_gap(p);
 		if (end > i && !teach_word(sh, p, word + i, end - i)) {
-			shell_complain(sh, v, "nothing is known of '%.*s'", (int)(end - i), word + i);
+			shell_complain(sh, v, "nothing is known of '%.*s'", (int)(end - i),
+				       word + i);
 			return teach_unknown(sh, word + i, end - i);
 		}
 		i = end;

@@ -18,9 +18,9 @@ enum { INDENT = 2, COLUMN = 18, MOST_COMMANDS = 128 };
 
 /* What a group is called in `help GROUP`. */
 static const char *const group_words[CMD_GROUPS] = {
-	[CMD_MAKE] = "making",	       [CMD_DATA] = "data",	     [CMD_END] = "ending",
-	[CMD_WAIT] = "waiting",	       [CMD_OPTION] = "options",     [CMD_NAME] = "names",
-	[CMD_COMPOUND] = "compounds", [CMD_AROUND] = "session",	     [CMD_SHOW] = "looking",
+	[CMD_MAKE] = "making",        [CMD_DATA] = "data",      [CMD_END] = "ending",
+	[CMD_WAIT] = "waiting",       [CMD_OPTION] = "options", [CMD_NAME] = "names",
+	[CMD_COMPOUND] = "compounds", [CMD_AROUND] = "session", [CMD_SHOW] = "looking",
 };
 
 static void list_groups(const struct shell *sh, const struct page *p)
@@ -46,12 +46,14 @@ static void list_groups(const struct shell *sh, const struct page *p)
 static void overview(const struct shell *sh, const struct page *p)
 {
 	page_prose(p, 0, "A line makes one socket call, written in words or as in C:");
-	page_lines(p, 4, STYLE_HINT, "srv = socket inet stream\n"
-				     "bind(srv, 127.0.0.1:8080)");
+	page_lines(p, 4, STYLE_HINT,
+		   "srv = socket inet stream\n"
+		   "bind(srv, 127.0.0.1:8080)");
 	page_gap(p);
 	list_groups(sh, p);
 	page_gap(p);
-	page_term(p, 0, COLUMN, STYLE_HINT, "help bind", "one command; help making: one group; help all");
+	page_term(p, 0, COLUMN, STYLE_HINT, "help bind",
+		  "one command; help making: one group; help all");
 	page_term(p, 0, COLUMN, STYLE_HINT, "help errors", "what each error means, in a sentence");
 	page_term(p, 0, COLUMN, STYLE_HINT, "explain WORD",
 		  "an error, a call, a state, an option or a topic at length");
@@ -87,8 +89,9 @@ static void list_errors(const struct page *p)
 		page_term(p, INDENT, 24, STYLE_ERROR, term, s->text);
 	}
 	page_gap(p);
-	page_prose(p, 0, "explain NAME tells the whole story, of any other errno as well; so does "
-			 "explain with its number.");
+	page_prose(p, 0,
+		   "explain NAME tells the whole story, of any other errno as well; so does "
+		   "explain with its number.");
 }
 
 static bool help_group(const struct shell *sh, const struct page *p, const struct value *v)

@@ -132,8 +132,11 @@ static int find_target(struct shell *sh, const struct value *v, struct target *t
 		return 0;
 	}
 	shell_complain(sh, v, "there is no job %d", t->id);
-	return diag_hint(&sh->diag, jobs_next(sh->jobs, NULL) ? "jobs lists them"
-			 : "no call is in the background; accept srv & would put one there");
+	return diag_hint(
+		&sh->diag,
+		jobs_next(sh->jobs, NULL)
+			? "jobs lists them"
+			: "no call is in the background; accept srv & would put one there");
 }
 
 static bool is_running(const struct shell *sh, const struct target *t)
@@ -252,8 +255,8 @@ static int still_running(struct shell *sh, const struct target *t)
 	if (t->which == WHICH_ONE)
 		shell_printf(sh, "job %d is still blocked, and goes on\n", t->id);
 	else
-		shell_printf(sh, "%zu job%s still blocked, and %s on\n", n, n == 1 ? " is" : "s are",
-			     n == 1 ? "goes" : "go");
+		shell_printf(sh, "%zu job%s still blocked, and %s on\n", n,
+			     n == 1 ? " is" : "s are", n == 1 ? "goes" : "go");
 	return 0;
 }
 

@@ -166,8 +166,7 @@ static const char *holder(const struct gathered *g, const struct sock_diag *d)
 		return text;
 	}
 	listener = socks_bound_to(g->sh->socks, &d->local, SOCK_STREAM);
-	if (!listener || !listener->now.listening ||
-	    !may_wait_in_queue(d->tcp_state))
+	if (!listener || !listener->now.listening || !may_wait_in_queue(d->tcp_state))
 		return NULL;
 	if (listener->name)
 		snprintf(text, sizeof(text), "queue of %s", listener->name);
@@ -201,11 +200,14 @@ int show_tcp(struct shell *sh, const struct page *p, bool all)
 	}
 	state_table_print(table, p->out, print_columns(sh), p->style);
 	if (!any && ret == 0)
-		page_prose(p, 0, "no TCP socket is open, and none of this session is left over; "
-				 "show tcp all has everybody's");
+		page_prose(p, 0,
+			   "no TCP socket is open, and none of this session is left over; "
+			   "show tcp all has everybody's");
 	else if (orphans)
-		page_prose(p, 0, "a row with neither fd nor program has no descriptor: not accepted yet, or "
-			       "closed already");
+		page_prose(
+			p, 0,
+			"a row with neither fd nor program has no descriptor: not accepted yet, or "
+			"closed already");
 	free(g.own);
 	free(g.found);
 	return ret;

@@ -35,8 +35,10 @@ static const struct about *about_exactly(const char *name)
 static bool walk_commands(const struct walk *w)
 {
 	for (const struct cmd *const *c = w->cmds; *c; c++) {
-		struct word word = { .name = (*c)->name, .kind = WORD_COMMAND,
-				     .text = (*c)->summary, .cmd = *c,
+		struct word word = { .name = (*c)->name,
+				     .kind = WORD_COMMAND,
+				     .text = (*c)->summary,
+				     .cmd = *c,
 				     .about = about_exactly((*c)->name) };
 
 		if (!w->each(&word, w->arg))
@@ -73,8 +75,12 @@ static enum word_kind kind_of(const struct sym_set *set)
 static bool walk_set(const struct walk *w, const struct sym_set *set)
 {
 	for (const struct sym *s = set->row; s->name; s++) {
-		struct word word = { .name = s->name, .kind = kind_of(set), .text = s->text,
-				     .set = set, .sym = s, .about = about_exactly(s->name) };
+		struct word word = { .name = s->name,
+				     .kind = kind_of(set),
+				     .text = s->text,
+				     .set = set,
+				     .sym = s,
+				     .about = about_exactly(s->name) };
 
 		if (!w->each(&word, w->arg))
 			return false;
@@ -105,8 +111,11 @@ static bool walk_sets(const struct walk *w, enum word_kind kind)
 static bool walk_options(const struct walk *w)
 {
 	for (const struct option *o = option_table; o->name; o++) {
-		struct word word = { .name = o->name, .kind = WORD_OPTION, .text = o->text,
-				     .option = o, .about = about_exactly(o->name) };
+		struct word word = { .name = o->name,
+				     .kind = WORD_OPTION,
+				     .text = o->text,
+				     .option = o,
+				     .about = about_exactly(o->name) };
 
 		if (!w->each(&word, w->arg))
 			return false;

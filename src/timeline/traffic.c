@@ -66,8 +66,8 @@ static const struct {
 	const struct call_type *type;
 	enum direction direction;
 } moving[] = {
-	{ &call_send, SENDS },	      { &call_sendto, SENDS },	 { &call_sendmsg, SENDS },
-	{ &call_sendmmsg, SENDS },    { &call_write, SENDS },	 { &call_sendfile, SENDS },
+	{ &call_send, SENDS },        { &call_sendto, SENDS },      { &call_sendmsg, SENDS },
+	{ &call_sendmmsg, SENDS },    { &call_write, SENDS },       { &call_sendfile, SENDS },
 	{ &call_recv, RECEIVES },     { &call_recvfrom, RECEIVES }, { &call_recvmsg, RECEIVES },
 	{ &call_recvmmsg, RECEIVES }, { &call_read, RECEIVES },
 };

@@ -65,14 +65,22 @@ static const char *manual_of_set(const struct sym_set *set)
 static const char *manual_of_option(const struct option *o)
 {
 	switch (o->level) {
-	case SOL_SOCKET: return o->where & OPTION_ANY ? "socket(7)" : "socket(7), unix(7)";
-	case IPPROTO_IP: return "ip(7)";
-	case IPPROTO_IPV6: return "ipv6(7)";
-	case IPPROTO_TCP: return "tcp(7)";
-	case IPPROTO_UDP: return "udp(7)";
-	case SOL_PACKET: return "packet(7)";
-	case SOL_NETLINK: return "netlink(7)";
-	case AF_VSOCK: return "vsock(7)";
+	case SOL_SOCKET:
+		return o->where & OPTION_ANY ? "socket(7)" : "socket(7), unix(7)";
+	case IPPROTO_IP:
+		return "ip(7)";
+	case IPPROTO_IPV6:
+		return "ipv6(7)";
+	case IPPROTO_TCP:
+		return "tcp(7)";
+	case IPPROTO_UDP:
+		return "udp(7)";
+	case SOL_PACKET:
+		return "packet(7)";
+	case SOL_NETLINK:
+		return "netlink(7)";
+	case AF_VSOCK:
+		return "vsock(7)";
 	}
 	return NULL;
 }
@@ -130,9 +138,9 @@ static void add_sym_kind(struct buf *out, const struct sym_set *set, const struc
 static void add_kind(struct buf *out, const struct explanation *e)
 {
 	static const char *const kinds[] = {
-		[ABOUT_ERRNO] = "error",	[ABOUT_STATE] = "TCP state", [ABOUT_CALL] = "call",
-		[ABOUT_OPTION] = "socket option", [ABOUT_FLAG] = "constant",
-		[ABOUT_CONCEPT] = "",
+		[ABOUT_ERRNO] = "error",   [ABOUT_STATE] = "TCP state",
+		[ABOUT_CALL] = "call",     [ABOUT_OPTION] = "socket option",
+		[ABOUT_FLAG] = "constant", [ABOUT_CONCEPT] = "",
 	};
 
 	if (e->option)
@@ -180,8 +188,9 @@ static void print_title(const struct page *p, const struct explanation *e)
 static void print_calls(const struct page *p, const struct about *a)
 {
 	page_gap(p);
-	page_head(p, a->kind == ABOUT_STATE ? "Ways in and out"
-		     : a->kind == ABOUT_ERRNO ? "Calls that give it" : "Calls");
+	page_head(p, a->kind == ABOUT_STATE   ? "Ways in and out"
+		     : a->kind == ABOUT_ERRNO ? "Calls that give it"
+					      : "Calls");
 	for (const char *s = a->calls; *s;) {
 		size_t len = strcspn(s, "\n");
 		struct buf line = BUF_INIT;

@@ -201,8 +201,9 @@ static void draw(struct buf *out, const struct ruler *ruler, const struct row *r
 		buf_fill(out, ' ', room - strlen(piece->label) - left);
 		buf_putc(out, '|');
 	}
-	buf_fill(out, ' ', ruler->column[ruler->n - 1] -
-				   (r->n ? column_of(ruler, r->piece[r->n - 1].to) : 0));
+	buf_fill(out, ' ',
+		 ruler->column[ruler->n - 1] -
+			 (r->n ? column_of(ruler, r->piece[r->n - 1].to) : 0));
 }
 
 /* --- sums ----------------------------------------------------------------------------------- */
@@ -299,7 +300,8 @@ static void remainder_line(const struct page *p, const struct traffic *tr, int w
 	} else if (to->known && to->open) {
 		buf_addf(&text, "in flight %llu", (unsigned long long)in_flight(w));
 		if (w->sender_known && w->unsent)
-			buf_addf(&text, " (%llu of it not sent yet)", (unsigned long long)w->unsent);
+			buf_addf(&text, " (%llu of it not sent yet)",
+				 (unsigned long long)w->unsent);
 		if (w->unread_known)
 			buf_addf(&text, ", unread %llu", (unsigned long long)w->unread);
 	}
@@ -423,9 +425,11 @@ void messages_page(const struct page *p, const struct traffic *tr)
 	else if (!tr->end[1].known)
 		print_foreign(p, tr);
 	if (!tr->end[1].known)
-		page_prose(p, INDENT, "The other end is not known to be a socket of this session: "
-				      "in what pieces it sent and read cannot be seen from here.");
+		page_prose(p, INDENT,
+			   "The other end is not known to be a socket of this session: "
+			   "in what pieces it sent and read cannot be seen from here.");
 	if (tr->incomplete)
-		page_prose(p, INDENT, "The oldest calls of this session are forgotten; what they moved "
-				      "is missing here.");
+		page_prose(p, INDENT,
+			   "The oldest calls of this session are forgotten; what they moved "
+			   "is missing here.");
 }

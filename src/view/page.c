@@ -77,7 +77,7 @@ void page_words(const struct page *p, size_t indent, const char *label, enum sty
 		size_t len = strlen(word[i]) + (i + 1 < n ? strlen(sep) : 0);
 
 		if (at > column && at + len > p->width) {
-			/* the space of the separator before it is not wanted at the end of a line */
+			/* no space of the separator at the end of a line */
 			while (p->out->len && p->out->s[p->out->len - 1] == ' ')
 				buf_cut(p->out, p->out->len - 1);
 			buf_putc(p->out, '\n');

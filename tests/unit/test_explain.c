@@ -144,17 +144,22 @@ static void an_option_says_its_level_and_type(void **state)
 {
 	struct buf out = BUF_INIT;
 	struct page p = { .out = &out, .width = 80 };
-	static const struct option row = { .level = SOL_SOCKET, .number = 7, .name = "SO_EXAMPLE",
-					   .type = OPTION_INT, .where = OPTION_ANY,
-					   .access = OPTION_GET, .text = "an example" };
+	static const struct option row = { .level = SOL_SOCKET,
+					   .number = 7,
+					   .name = "SO_EXAMPLE",
+					   .type = OPTION_INT,
+					   .where = OPTION_ANY,
+					   .access = OPTION_GET,
+					   .text = "an example" };
 	struct explanation e = { .option = &row };
 
 	(void)state;
 	explain_page(&p, &e);
-	is_text(&out, "SO_EXAMPLE  socket option, level SOL_SOCKET, number 7, int, can only be read\n"
-		      "  an example\n"
-		      "\n"
-		      "man       socket(7)\n");
+	is_text(&out,
+		"SO_EXAMPLE  socket option, level SOL_SOCKET, number 7, int, can only be read\n"
+		"  an example\n"
+		"\n"
+		"man       socket(7)\n");
 }
 
 static void a_short_form_is_two_lines(void **state)

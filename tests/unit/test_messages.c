@@ -32,8 +32,8 @@ static struct traffic_sizes sizes(const uint64_t *list, size_t n)
 	return s;
 }
 
-#define SIZES(...)                                          \
-	sizes((const uint64_t[]){ __VA_ARGS__ },            \
+#define SIZES(...)                                                                                 \
+	sizes((const uint64_t[]){ __VA_ARGS__ },                                                   \
 	      sizeof((const uint64_t[]){ __VA_ARGS__ }) / sizeof(uint64_t))
 
 /* cli and conn, both open. */
@@ -41,7 +41,8 @@ static struct traffic both_ends(bool stream)
 {
 	return (struct traffic){
 		.stream = stream,
-		.end = { { true, true, 4, mem_strdup("cli") }, { true, true, 5, mem_strdup("conn") } },
+		.end = { { true, true, 4, mem_strdup("cli") },
+			 { true, true, 5, mem_strdup("conn") } },
 	};
 }
 
@@ -63,7 +64,8 @@ static void pieces_of_a_stream_are_drawn_to_one_scale(void **state)
 	struct traffic tr = both_ends(true);
 
 	(void)state;
-	tr.way[0] = (struct traffic_way){ .sent = SIZES(5, 7), .received = SIZES(12),
+	tr.way[0] = (struct traffic_way){ .sent = SIZES(5, 7),
+					  .received = SIZES(12),
 					  .unread_known = true };
 	is_page(&tr, 80,
 		"cli -> conn  a stream of bytes: it has no messages\n"
@@ -77,8 +79,11 @@ static void what_is_unread_and_what_is_under_way_is_told(void **state)
 	struct traffic tr = both_ends(true);
 
 	(void)state;
-	tr.way[0] = (struct traffic_way){ .sent = SIZES(10, 10), .received = SIZES(4),
-					  .unread = 6, .unread_known = true, .sender_known = true,
+	tr.way[0] = (struct traffic_way){ .sent = SIZES(10, 10),
+					  .received = SIZES(4),
+					  .unread = 6,
+					  .unread_known = true,
+					  .sender_known = true,
 					  .unsent = 3 };
 	is_page(&tr, 80,
 		"cli -> conn  a stream of bytes: it has no messages\n"
@@ -95,7 +100,8 @@ static void many_pieces_are_written_as_a_sum(void **state)
 	(void)state;
 	for (size_t i = 0; i < 64; i++)
 		many[i] = i < 60 ? 1000 : i;
-	tr.way[0] = (struct traffic_way){ .sent = sizes(many, 64), .received = SIZES(60246),
+	tr.way[0] = (struct traffic_way){ .sent = sizes(many, 64),
+					  .received = SIZES(60246),
 					  .unread_known = true };
 	is_page(&tr, 80,
 		"cli -> conn  a stream of bytes: it has no messages\n"
@@ -109,7 +115,8 @@ static void both_directions_have_a_part(void **state)
 	struct traffic tr = both_ends(true);
 
 	(void)state;
-	tr.way[0] = (struct traffic_way){ .sent = SIZES(1), .received = SIZES(1), .end_seen = true };
+	tr.way[0] =
+		(struct traffic_way){ .sent = SIZES(1), .received = SIZES(1), .end_seen = true };
 	tr.way[1] = (struct traffic_way){ .sent = SIZES(2), .received = SIZES(2) };
 	tr.end[0].open = tr.end[1].open = false;
 	is_page(&tr, 80,

@@ -25,6 +25,8 @@ int data_add_hex(struct buf *out, const char *s, size_t len, size_t at, struct d
 		low = i + 1 < len ? num_hex_digit(s[i + 1]) : -1;
 		if (high < 0)
 			return diag_at(d, at + i, at + i + 1, "'%c' is no hexadecimal digit", s[i]);
+		if (low < 0 && i + 1 < len && s[i + 1] != ':' && s[i + 1] != ' ')
+			return diag_at(d, at + i + 1, at + i + 2, "'%c' is no hexadecimal digit", s[i + 1]);
 		if (low < 0) {
 			diag_at(d, at + i, at + i + 1, "a byte has two hexadecimal digits");
 			return diag_hint(d, "write 0%c for one digit", s[i]);

@@ -18,13 +18,16 @@
 
 /* Which sockets a word means: one that is open, or all that ever had the name. */
 struct whom {
-	unsigned serial; /* 0: by name */
+	unsigned serial; /* 0: by name or number */
 	const char *name;
+	int fd; /* -1: by name */
 };
 
 static bool is_whom(const struct event *e, const struct whom *w)
 {
-	return w->serial ? e->serial == w->serial : e->name && strcmp(e->name, w->name) == 0;
+	if (w->serial)
+		return e->serial == w->serial;
+	return w->fd >= 0 ? e->fd == w->fd : e->name && strcmp(e->name, w->name) == 0;
 }
 
 bool past_name(struct shell *sh, const char *name)
@@ -43,14 +46,16 @@ static int find_whom(struct shell *sh, const struct value *v, struct whom *w)
 	struct sock *s = NULL;
 	long long fd;
 
-	*w = (struct whom){ .name = v->text };
+	*w = (struct whom){ .name = v->text, .fd = -1 };
 	if (v->kind == VALUE_WORD)
 		s = socks_find_name(sh->socks, v->text, v->len);
-	if (!s && value_number(v, &fd) && fd >= 0 && fd <= INT_MAX)
+	if (!s && value_number(v, &fd) && fd >= 0 && fd <= INT_MAX) {
 		s = socks_find(sh->socks, (int)fd);
+		w->fd = (int)fd;
+	}
 	if (s)
 		w->serial = s->serial;
-	if (s || past_name(sh, v->text))
+	if (s || w->fd >= 0 || past_name(sh, v->text))
 		return 0;
 	shell_complain(sh, v, "no socket is or was called '%s'", v->text);
 	return diag_hint(&sh->diag, "show lists the open ones");

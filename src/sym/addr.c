@@ -50,10 +50,12 @@ static int load(union any *u, const void *addr, size_t len)
 {
 	size_t least;
 
-	memset(u, 0, sizeof(*u));
+	if (len > sizeof(*u))
+		len = sizeof(*u);
+	memset((unsigned char *)u + (addr ? len : 0), 0, sizeof(*u) - (addr ? len : 0));
 	if (!addr || len < sizeof(sa_family_t))
 		return -1;
-	memcpy(u, addr, len < sizeof(*u) ? len : sizeof(*u));
+	memcpy(u, addr, len);
 	least = least_len(u->family);
 	return least && len >= least ? u->family : -1;
 }
@@ -165,9 +167,14 @@ static void print_interface(struct buf *out, unsigned index)
 
 static void print_inet(struct buf *out, const struct sockaddr_in *in)
 {
-	char text[INET_ADDRSTRLEN];
+	const unsigned char *byte = (const unsigned char *)&in->sin_addr;
 
-	buf_puts(out, inet_ntop(AF_INET, &in->sin_addr, text, sizeof(text)));
+	/* By hand: two of these stand in every state line, and inet_ntop() goes through sprintf. */
+	for (int i = 0; i < 4; i++) {
+		if (i)
+			buf_putc(out, '.');
+		buf_add_uint(out, byte[i]);
+	}
 	buf_putc(out, ':');
 	buf_add_uint(out, ntohs(in->sin_port));
 }

@@ -207,9 +207,8 @@ const struct cmd cmd_show = {
 	.name = "show",
 	.group = CMD_SHOW,
 	.usage = "[S...] [tcp] [all] [messages S] [options S]",
-	.summary =
-		"what the kernel says: of all sockets, of one, of TCP without a descriptor, of what "
-		"was sent and received",
+	.summary = "what the kernel says: of all sockets, of one; of TCP without a descriptor; "
+		   "what was sent and received",
 	.example = "show\n"
 		   "show srv\n"
 		   "show tcp\n"

@@ -167,8 +167,8 @@ static void an_end_that_is_not_ours_is_not_guessed(void **state)
 		"cli -> the other end  a stream of bytes: it has no messages\n"
 		"  cli sent  | 6 |  6 bytes in 1 call\n"
 		"            all of it was acknowledged by the other end's kernel\n"
-		"  The other end is not known to be a socket of this session: in what pieces it sent and "
-		"read cannot\n"
+		"  The other end is not known to be a socket of this session: in what pieces it "
+		"sent and read cannot\n"
 		"  be seen from here.\n");
 }
 

@@ -29,6 +29,10 @@ static int fd_of_word(struct shell *sh, const char *s, size_t len, const struct 
 		}
 		return 0;
 	}
+	if (!len) {
+		shell_complain(sh, v, "a socket is missing between the commas");
+		return diag_hint(&sh->diag, "srv,conn");
+	}
 	named = socks_find_name(sh->socks, s, len);
 	if (named) {
 		*fd = named->fd;
@@ -161,7 +165,7 @@ int arg_family(struct shell *sh, int fd)
 /* Another socket's name stands for its own address. */
 static int addr_of_socket(struct shell *sh, const struct value *v, struct sock *s, struct addr *a)
 {
-	sock_look_fresh(s);
+	resolve_local(sh, s);
 	if (!s->now.local.len || (s->family == AF_UNIX && s->now.local.len <= sizeof(sa_family_t))) {
 		shell_complain(sh, v, "'%s' has no address yet", v->text);
 		return diag_hint(&sh->diag, "bind %s 127.0.0.1:0 gives it one", v->text);
@@ -242,7 +246,8 @@ static int add_data(struct shell *sh, struct call *c, const struct value *v, siz
 	if (ret == 0) {
 		if (len > given && len <= DATA_MOST)
 			buf_fill(&data, '\0', len - given);
-		call_in(c, CALL_DATA, data.s, data.len)->in_len = len && len < given ? len : given;
+		call_in(c, CALL_DATA, data.s, data.len)->in_len =
+			len && len < data.len ? len : data.len;
 	}
 	buf_clear(&data);
 	return ret;

@@ -444,6 +444,7 @@ int cond_holds(struct shell *sh, const struct value *v, size_t n, struct buf *go
 
 	if (!n)
 		return diag_set(&sh->diag, "a condition is missing");
+	socks_quiet(sh->socks, false);
 	first = find_first(sh, v);
 	if (first < sizeof(first_word) / sizeof(first_word[0]))
 		return first_word[first].judge(&j);

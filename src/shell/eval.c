@@ -196,10 +196,20 @@ static int run_once(struct shell *sh, void *arg)
 	return ret;
 }
 
+/* With nothing to say of sockets, sosh does not look at them either. */
+static void quieten(struct shell *sh)
+{
+	bool quiet = !sh->set.state && !sh->set.notes && !sh->set.why;
+
+	if (quiet != socks_is_quiet(sh->socks))
+		socks_quiet(sh->socks, quiet);
+}
+
 static int run_statement(struct shell *sh, struct prepared_stmt *p)
 {
 	const struct stmt *s = &p->stmt;
 
+	quieten(sh);
 	sh->failed = false;
 	sh->stmt = s;
 	if (!p->cmd) {

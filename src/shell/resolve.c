@@ -7,6 +7,7 @@
 #include "call/call.h"
 #include "shell/report.h"
 #include "shell/shell.h"
+#include "sock/sock.h"
 #include "sym/sym.h"
 
 static void fill_in(struct call *c, const char *host, size_t host_len, const char *service,
@@ -54,4 +55,36 @@ int resolve_addr(struct shell *sh, const struct value *v, int family, struct add
 	}
 	call_mem_free(mem);
 	return ret;
+}
+
+static void take_local(struct sock *s, const struct call *c)
+{
+	const struct call_arg *a = &c->arg[1];
+
+	s->now.local.len = 0;
+	if (c->failed || a->out_len > sizeof(s->now.local.bytes))
+		return;
+	memcpy(s->now.local.bytes, a->out, a->out_len);
+	s->now.local.len = (socklen_t)a->out_len;
+}
+
+void resolve_local(struct shell *sh, struct sock *s)
+{
+	struct call_mem *mem;
+	struct call c;
+
+	if (!socks_is_quiet(sh->socks)) {
+		sock_look_fresh(s);
+		return;
+	}
+	mem = call_mem_new();
+	call_begin(&c, &call_getsockname, mem);
+	call_fd(&c, s->fd);
+	if (call_out(&c, CALL_ADDR_OUT, sizeof(struct sockaddr_storage))) {
+		call_len(&c, sizeof(struct sockaddr_storage));
+		call_run(&c);
+		report_call(sh, &c, NULL, s, NULL);
+		take_local(s, &c);
+	}
+	call_mem_free(mem);
 }

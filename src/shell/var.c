@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "shell/arg.h"
+#include "shell/resolve.h"
 #include "shell/shell.h"
 #include "sock/sock.h"
 #include "sym/sym.h"
@@ -86,7 +87,7 @@ static int expand_address(struct shell *sh, const struct reference *r, bool port
 		return -1;
 	s = socks_find(sh->socks, fd);
 	if (s)
-		sock_look_fresh(s);
+		resolve_local(sh, s);
 	if (!s || !s->now.local.len || (port && addr_port(s->now.local.bytes, s->now.local.len) < 0)) {
 		diag_at(&sh->diag, v.start, v.end, "'%s' has no %s yet", v.text, port ? "port" : "address");
 		return diag_hint(&sh->diag, "bind gives it one, and so does connect");

@@ -40,6 +40,7 @@ struct entry {
 	uint64_t inode;
 	uint64_t peer_inode; /* unix: of the other end; 0 while it is not known */
 	bool write_end;      /* of a pipe: what waits there is not for its reader */
+	bool unknown;	     /* entered quietly, not looked at yet */
 	bool watched;
 	bool dirty;     /* the kernel said something since the last look */
 	bool in_queue;  /* waits for socks_changed() */
@@ -68,6 +69,8 @@ struct socks {
 	size_t count;
 	unsigned serial;
 	int epoll;
+	bool quiet;
+	size_t unknown; /* entries of which that is true */
 	bool drained; /* the watch was read since socks_changed() was last called */
 	struct tickets queue, unsent;
 	struct index names, addrs, inodes;
@@ -81,6 +84,8 @@ static inline struct entry *entry_of(const struct sock *s)
 struct entry *socks_entry(const struct socks *t, struct ticket ticket);
 void tickets_add(struct tickets *list, const struct entry *e);
 
+/* Ask the kernel what a descriptor that was entered quietly is, and watch it. */
+void entry_identify(struct entry *e);
 /* Put an entry under its addresses in the index, after they changed. */
 void entry_index_addr(struct entry *e);
 /* Note that an entry has unsent bytes. */

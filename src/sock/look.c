@@ -154,6 +154,10 @@ static void look(struct entry *e, bool fresh)
 {
 	int err = errno;
 
+	if (e->unknown) {
+		entry_identify(e);
+		fresh = true;
+	}
 	if (sock_is_tcp(&e->s)) {
 		look_tcp(e, fresh);
 	} else if (e->s.kind == SOCK_KIND_SOCKET) {

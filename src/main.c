@@ -24,6 +24,7 @@
  */
 #include <errno.h>
 #include <langinfo.h>
+#include <limits.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -34,6 +35,7 @@
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/fd.h"
+#include "base/num.h"
 #include "repl/complete.h"
 #include "repl/manual.h"
 #include "repl/options.h"
@@ -143,6 +145,18 @@ static void run(struct repl *r, const struct options *o)
 		session_run(r, !o->no_rc);
 }
 
+/* The descriptor behind /dev/fd/63, as `sosh <(program)` has it; -1 for any other path. */
+static int inherited_script(const struct options *o)
+{
+	static const char prefix[] = "/dev/fd/";
+	long long fd;
+
+	if (!o->file || strncmp(o->file, prefix, strlen(prefix)) != 0 ||
+	    !num_parse_range(o->file + strlen(prefix), strlen(o->file) - strlen(prefix), 0, INT_MAX, &fd))
+		return -1;
+	return (int)fd;
+}
+
 /* Nobody reads the output any more: end as every program does whose reader has gone. */
 static int end_without_output(const struct repl *r)
 {
@@ -166,6 +180,7 @@ int main(int argc, char **argv)
 	if (options_parse(&o, argc, argv, &d) == -1) {
 		streams_complain(&r.io, "%s%s%s", d.text.s, d.hint.len ? "; " : "", d.hint.s);
 	} else {
+		fd_close_inherited(inherited_script(&o));
 		run(&r, &o);
 		repl_flush(&r);
 		status = repl_status(&r);

@@ -20,6 +20,11 @@ struct diag;
  * own descriptors begin. Call once, before anything else opens a file.
  */
 void fd_setup(void);
+/*
+ * Close what the program that started sosh left open above standard error, except `keep` (-1 for
+ * none): the learner's first socket is 3 whoever started the session.
+ */
+void fd_close_inherited(int keep);
 /* The lowest number of an own descriptor; the learner's end below it. */
 int fd_floor(void);
 bool fd_is_own(int fd);

@@ -27,6 +27,18 @@ void fd_setup(void)
 						    : (int)limit.rlim_cur / 2;
 }
 
+void fd_close_inherited(int keep)
+{
+	unsigned first = STDERR_FILENO + 1, last = (unsigned)floor_fd - 1;
+
+	if (keep >= (int)first && keep <= (int)last) {
+		if (keep > (int)first)
+			close_range(first, (unsigned)keep - 1, 0);
+		first = (unsigned)keep + 1;
+	}
+	close_range(first, last, 0);
+}
+
 int fd_floor(void)
 {
 	return floor_fd;

@@ -16,6 +16,7 @@
 #include "shell/outcome.h"
 #include "shell/shell.h"
 #include "shell/waits.h"
+#include "sock/sock.h"
 #include "timeline/timeline.h"
 #include "view/trace.h"
 
@@ -54,6 +55,7 @@ static int run_jobs(struct shell *sh, const struct args *a)
 	struct page p = print_page(sh, &out);
 
 	(void)a;
+	socks_quiet(sh->socks, false); /* who waits for whom */
 	shell_poll(sh);
 	for (struct job *job = jobs_next(sh->jobs, NULL); job; job = jobs_next(sh->jobs, job))
 		print_job(sh, &p, job);

@@ -196,6 +196,7 @@ static int run(struct shell *sh, const struct args *a)
 	int ret;
 
 	socks_quiet(sh->socks, false);
+	socks_quiet(sh->socks, false); /* all of them must be known, whatever is shown otherwise */
 	/* What changed meanwhile is told as a change, not found silently in a table. */
 	shell_poll(sh);
 	ret = show(sh, a, &p);

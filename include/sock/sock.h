@@ -117,6 +117,11 @@ bool sock_look_same(const struct sock_look *a, const struct sock_look *b);
 /* Take down that the user has seen what s->now says. */
 void sock_shown(struct sock *s);
 bool sock_is_tcp(const struct sock *s);
+/* Looks for conditions, one system call each: poll without waiting, F_GETFL, getsockopt. */
+bool sock_is_ready(const struct sock *s, short events);
+bool sock_is_nonblocking(const struct sock *s);
+/* The value of an option and its length in `*len`, which was the room. -1: it has none, errno. */
+int sock_option(const struct sock *s, int level, int number, void *value, socklen_t *len);
 
 /* The own epoll descriptor: readable when some socket may have changed. For event loops. */
 int socks_watch_fd(const struct socks *t);

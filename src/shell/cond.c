@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shell/cond.h"
 
-#include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
 #include <string.h>
@@ -106,8 +105,7 @@ static int judge_unsent(struct judge *j)
 
 static int judge_poll(struct judge *j, short event, const char *word)
 {
-	struct pollfd p = { .fd = j->s->fd, .events = event };
-	bool yes = poll(&p, 1, 0) == 1 && p.revents & (event | POLLERR | POLLHUP);
+	bool yes = sock_is_ready(j->s, event);
 
 	buf_addf(j->got, "%s is %s%s", j->name->text, yes ? "" : "not ", word);
 	return no_more(j, 0) == -1 ? -1 : yes;
@@ -133,8 +131,7 @@ static int judge_eof(struct judge *j)
 
 static int judge_nonblocking(struct judge *j)
 {
-	int flags = fcntl(j->s->fd, F_GETFL);
-	bool yes = flags != -1 && flags & O_NONBLOCK;
+	bool yes = sock_is_nonblocking(j->s);
 
 	buf_addf(j->got, "%s is %s", j->name->text, yes ? "nonblocking" : "blocking");
 	return no_more(j, 0) == -1 ? -1 : yes;
@@ -173,7 +170,7 @@ static int judge_option(struct judge *j)
 	if (!o)
 		return complain(j, &j->v[0], "expected a socket option here");
 	ret = optval_encode(&want, o, &j->v[1], j->n - 1, &j->sh->diag);
-	if (ret == 0 && getsockopt(j->s->fd, o->level, o->number, have, &len) == -1) {
+	if (ret == 0 && sock_option(j->s, o->level, o->number, have, &len) == -1) {
 		buf_addf(j->got, "%s cannot be read", o->name);
 	} else if (ret == 0) {
 		size_t least = want.len < len ? want.len : len;

@@ -6,6 +6,7 @@
 #include "sock/sock.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -199,4 +200,23 @@ bool sock_look_same(const struct sock_look *a, const struct sock_look *b)
 	       a->queued == b->queued && a->backlog == b->backlog && a->unread == b->unread &&
 	       a->unsent == b->unsent && a->error == b->error && a->peer_closed == b->peer_closed &&
 	       same_addr(&a->local, &b->local) && same_addr(&a->peer, &b->peer);
+}
+
+bool sock_is_ready(const struct sock *s, short events)
+{
+	struct pollfd p = { .fd = s->fd, .events = events };
+
+	return poll(&p, 1, 0) == 1 && p.revents & (events | POLLERR | POLLHUP);
+}
+
+bool sock_is_nonblocking(const struct sock *s)
+{
+	int flags = fcntl(s->fd, F_GETFL);
+
+	return flags != -1 && flags & O_NONBLOCK;
+}
+
+int sock_option(const struct sock *s, int level, int number, void *value, socklen_t *len)
+{
+	return getsockopt(s->fd, level, number, value, len);
 }

@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/mem.h"
+#include "base/num.h"
 #include "entry.h"
 
 /* A walk costs milliseconds: many questions in a row share one. */
@@ -59,15 +60,14 @@ static void walk_process(int pid)
 		return; /* another user's, or gone */
 	for (struct dirent *d; (d = readdir(dir));) {
 		ssize_t len = readlinkat(dirfd(dir), d->d_name, name, sizeof(name) - 1);
-		unsigned long long inode;
+		long long inode;
 
-		if (len <= 0)
-			continue;
-		name[len] = '\0';
-		if (sscanf(name, "socket:[%llu]", &inode) != 1)
+		/* socket:[12345] */
+		if (len <= 9 || memcmp(name, "socket:[", 8) != 0 || name[len - 1] != ']' ||
+		    !num_parse(name + 8, (size_t)len - 9, &inode))
 			continue;
 		walk.list = mem_grow(walk.list, walk.n, &walk.cap, sizeof(*walk.list));
-		walk.list[walk.n++] = (struct owner){ inode, pid };
+		walk.list[walk.n++] = (struct owner){ (uint64_t)inode, pid };
 	}
 	closedir(dir);
 }

@@ -290,6 +290,8 @@ static int run(struct shell *sh, const struct args *a)
 		list_all(&p);
 	else
 		ret = explain_flags(sh, &p, v, word.s, word.len);
+	if (ret == 0 && !out.len)
+		ret = shell_complain(sh, v, "expected a word here");
 	if (ret == 0)
 		print_done(sh, &out);
 	buf_clear(&out);

@@ -57,6 +57,8 @@ static int run(struct shell *sh, const struct args *a)
 	const struct value *name = args_get(a, "SETTING");
 	const struct value *value = args_get(a, "VALUE");
 
+	if (!name && value)
+		return shell_complain(sh, value, "expected the name of a setting here");
 	if (!name)
 		return show_all(sh);
 	const struct setting *row = setting_find(name->text, name->len);

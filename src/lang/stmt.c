@@ -601,8 +601,12 @@ static int parse_verb(struct parser *p, struct stmt *s)
 	size_t n = name_len(p, p->at);
 
 	s->verb_start = p->at;
-	if (!n && (peek(p) == '?' || peek(p) == '.'))
-		n = peek(p) == '?';
+	/* ? asks for help in most programs that have a prompt. */
+	if (!n && peek(p) == '?') {
+		s->verb = "help";
+		s->verb_end = ++p->at;
+		return 0;
+	}
 	if (!n) {
 		size_t end = p->at;
 

@@ -397,7 +397,7 @@ static int take_words(struct args *a, const struct usage *u, const struct stmt *
 			a->slot[at].first = v;
 			a->slot[at].n = 1;
 		} else if (i + 1 >= s->nargs) {
-			diag_at(d, v->start, v->end, "'%s' needs %s behind it", v->text, p->type->text);
+			diag_at(d, v->start, v->end, "behind '%s' comes %s", v->text, p->type->text);
 			return say_usage(d, s, show);
 		} else {
 			i = take_run(a, u, at, s, i);

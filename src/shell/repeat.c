@@ -13,7 +13,7 @@
 #include "timeline/timeline.h"
 #include "view/trace.h"
 
-enum { LOOK_FOR_INTERRUPT = 256 };
+enum { LOOK_FOR_INTERRUPT = 256, SHOW_MOST = 4, MOST_CHANGED = 64 };
 
 struct tally {
 	long long calls, worked;
@@ -49,6 +49,27 @@ static void count(struct shell *sh, struct tally *t)
 	}
 }
 
+/* A repetition may change, or make, very many sockets: show a few and count the others. */
+static void summarise_states(struct shell *sh)
+{
+	struct sock *changed[MOST_CHANGED];
+	size_t shown = 0, more = 0, n;
+
+	while (sh->set.state && (n = socks_changed(sh->socks, changed, MOST_CHANGED))) {
+		for (size_t i = 0; i < n; i++) {
+			if (shown < SHOW_MOST) {
+				report_state(sh, changed[i], true);
+				shown++;
+			} else {
+				sock_shown(changed[i]);
+				more++;
+			}
+		}
+	}
+	if (more)
+		report_note(sh, "%zu more sockets changed: show lists them", more);
+}
+
 /* The one summary line, then what the repetition came to: state lines, and why it failed. */
 static void summarise(struct shell *sh, struct tally *t, bool expected)
 {
@@ -77,6 +98,7 @@ static void summarise(struct shell *sh, struct tally *t, bool expected)
 	}
 	if (e->call->failed && !expected)
 		remark_failure(sh, e->call, s, &b);
+	summarise_states(sh);
 	shell_poll(sh);
 }
 

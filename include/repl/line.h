@@ -4,8 +4,9 @@
  *
  * Keys are read here, when the loop says that there are some, and handed to readline one by one.
  * From line_open() to line_close() the terminal stays as readline wants it, also while a line runs:
- * keys typed then are neither echoed nor lost, and ^C and ^Z are still signals. There is one
- * terminal and one line: the module has no object.
+ * keys typed then are neither echoed nor lost. ^C and ^Z (or what else the terminal has in their
+ * place) are keys too and no signals, so that they come in order and reach sosh alone, not the make
+ * or the script that started it. There is one terminal and one line: the module has no object.
  */
 #ifndef SOSH_REPL_LINE_H
 #define SOSH_REPL_LINE_H
@@ -16,7 +17,10 @@
 struct buf;
 struct complete;
 
-enum { LINE_MOST_PASTE = 4 << 20 }; /* bytes of one paste that are taken */
+enum {
+	LINE_MOST_PASTE = 4 << 20, /* bytes of one paste that are taken */
+	LINE_MOST_KEYS = 1 << 20,  /* typed ahead; more are lost */
+};
 
 /* What the line asks for while it is edited. */
 struct line_ops {
@@ -30,6 +34,8 @@ enum line_event {
 	LINE_MORE, /* nothing yet */
 	LINE_DONE, /* line_text() is a line */
 	LINE_END,  /* ^D on an empty line, or the terminal is gone */
+	LINE_INTERRUPT, /* ^C while a line runs */
+	LINE_SUSPEND,	/* ^Z */
 };
 
 /* -1 with errno if the terminal cannot be used. */
@@ -38,19 +44,28 @@ void line_close(void);
 
 /* Begin a line: show the prompt, with `text` behind it as if it had been typed. */
 void line_begin(const char *text);
-/* Take the keys that are there (at least one, or this blocks) and act on them. */
-enum line_event line_keys(void);
-/* Keys that were read already and not acted on: go on with line_keys() before waiting for more. */
+/* Read the keys that are there, at least one or this blocks. LINE_END if there will be no more. */
+enum line_event line_read(void);
+/* Keys that were read and not acted on. */
 bool line_has_keys(void);
+/* Act on keys until there are none, a line is done, or ^Z. ^C leaves the line and begins anew. */
+enum line_event line_edit(void);
+/*
+ * While a line runs: LINE_INTERRUPT or LINE_SUSPEND if ^C or ^Z is among the keys; keys before ^C
+ * are dropped. All others stay for the next line.
+ */
+enum line_event line_look(void);
+/* Let ^C be a signal: while the main thread itself blocks. */
+void line_let_interrupt(bool on);
 /* The line that was typed, valid until the next line_begin(). */
 const char *line_text(void);
 /* Whole lines that were pasted behind it: the next one, or NULL; and what has no newline yet. */
 const char *line_pasted(void);
 const char *line_pasted_rest(void);
-/* Forget keys and pasted lines that wait: ^C. */
-void line_forget(void);
+/* Those that wait are not to be run. */
+void line_forget_pasted(void);
 
-/* ^C: leave the line as it stands and begin a new one. */
+/* Leave the line as it stands and begin a new one. */
 void line_drop(void);
 /* Make way for text above the line, and show the line again; may be nested; no line: nothing. */
 void line_hide(void);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <readline/readline.h>
@@ -32,57 +33,13 @@ static struct {
 	bool editing;	   /* a prompt is shown */
 	enum line_event event;
 	char *text;
-	unsigned char key[4096];
-	size_t from, to;   /* keys read and not acted on */
+	struct buf keys;   /* read from the terminal ... */
+	size_t at;	   /* ... and acted on up to here */
+	int interrupt, suspend; /* what ^C and ^Z are on this terminal; -1: nothing */
+	bool pasting;
 	struct buf pasted; /* lines still to be run */
 	size_t pasted_at;
 } line;
-
-/* --- keys ----------------------------------------------------------------------------------- */
-
-/*
- * Readline wants a key. It asks only when there is one, except in the middle of a sequence, a paste
- * or a question of its own: then wait. ^C ends that, as ^G does.
- */
-static int get_key(FILE *stream)
-{
-	(void)stream;
-	while (line.from == line.to) {
-		struct pollfd p[] = { { .fd = fileno(line.in), .events = POLLIN },
-				      { .fd = signals_fd(), .events = POLLIN } };
-		ssize_t n;
-
-		if (poll(p, 2, -1) == -1 && errno != EINTR)
-			return EOF;
-		if (signals_seen(SIGINT))
-			return CTRL('G');
-		if (p[1].revents)
-			signals_calm();
-		if (!p[0].revents)
-			continue;
-		n = read(fileno(line.in), line.key, sizeof(line.key));
-		if (n == 0 || (n == -1 && errno != EINTR))
-			return EOF;
-		line.from = 0;
-		line.to = n > 0 ? (size_t)n : 0;
-	}
-	return line.key[line.from++];
-}
-
-/* The same question as readline's own, which would look at the terminal only. */
-static int is_key_there(void)
-{
-	struct pollfd p = { .fd = fileno(line.in), .events = POLLIN };
-
-	return line.from < line.to || poll(&p, 1, 0) == 1;
-}
-
-bool line_has_keys(void)
-{
-	return line.from < line.to;
-}
-
-/* --- the hint ------------------------------------------------------------------------------- */
 
 static void erase_hint(void)
 {
@@ -91,6 +48,100 @@ static void erase_hint(void)
 	fputs("\033[K", line.out);
 	line.hint_drawn = false;
 }
+
+/* --- keys ----------------------------------------------------------------------------------- */
+
+bool line_has_keys(void)
+{
+	return line.at < line.keys.len;
+}
+
+enum line_event line_read(void)
+{
+	enum { AT_ONCE = 4096 };
+	ssize_t n;
+
+	if (!line_has_keys()) {
+		buf_reset(&line.keys);
+		line.at = 0;
+	}
+	n = read(fileno(line.in), buf_room(&line.keys, AT_ONCE), AT_ONCE);
+	if (n == -1 && (errno == EINTR || errno == EAGAIN))
+		return LINE_MORE;
+	if (n <= 0)
+		return LINE_END;
+	if (line.keys.len - line.at < LINE_MOST_KEYS)
+		buf_added(&line.keys, (size_t)n);
+	return LINE_MORE;
+}
+
+static int next_key(void)
+{
+	return (unsigned char)line.keys.s[line.at];
+}
+
+/*
+ * Readline wants a key. It asks only when there is one, except in the middle of a sequence, a paste
+ * or a question of its own: then wait. ^C ends a question as ^G does.
+ */
+static int get_key(FILE *stream)
+{
+	struct pollfd p[] = { { .fd = fileno(line.in), .events = POLLIN },
+			      { .fd = signals_fd(), .events = POLLIN } };
+	int c;
+
+	(void)stream;
+	while (!line_has_keys()) {
+		if (poll(p, 2, -1) == -1 && errno != EINTR)
+			return EOF;
+		if (p[1].revents && (signals_seen(SIGINT) || signals_seen(SIGTERM) || signals_seen(SIGHUP)))
+			return CTRL('G');
+		if (p[1].revents)
+			signals_calm();
+		if (p[0].revents && line_read() == LINE_END)
+			return EOF;
+	}
+	erase_hint();
+	c = next_key();
+	line.at++;
+	return c == line.interrupt && !line.pasting ? CTRL('G') : c;
+}
+
+/*
+ * Readline takes keys ahead while it inserts text, and waits a moment for the rest of a sequence.
+ * ^C and ^Z are not for it to take.
+ */
+static int is_key_there(void)
+{
+	struct pollfd p = { .fd = fileno(line.in), .events = POLLIN };
+
+	if (!line_has_keys() && poll(&p, 1, 0) == 1)
+		(void)line_read();
+	return line_has_keys() && next_key() != line.interrupt && next_key() != line.suspend;
+}
+
+enum line_event line_look(void)
+{
+	enum line_event event = LINE_MORE;
+	size_t to = line.at;
+
+	for (size_t i = line.at; i < line.keys.len; i++) {
+		int c = (unsigned char)line.keys.s[i];
+
+		if (c == line.interrupt) {
+			to = line.at; /* what was typed before it goes with it */
+			event = LINE_INTERRUPT;
+		} else if (c == line.suspend && event == LINE_MORE) {
+			event = LINE_SUSPEND;
+		} else {
+			line.keys.s[to++] = line.keys.s[i];
+		}
+	}
+	buf_cut(&line.keys, to);
+	return event;
+}
+
+/* --- the hint ------------------------------------------------------------------------------- */
 
 /* Columns from the start of the row to the cursor, which is at the end of the line. */
 static size_t cursor_column(size_t columns)
@@ -103,7 +154,8 @@ static size_t cursor_column(size_t columns)
 static bool may_hint(void)
 {
 	unsigned long other = RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_COMPLETING |
-			      RL_STATE_NUMERICARG | RL_STATE_MULTIKEY | RL_STATE_DONE;
+			      RL_STATE_NUMERICARG | RL_STATE_MULTIKEY | RL_STATE_DONE |
+			      RL_STATE_INPUTPENDING;
 
 	return line.editing && line.can_hint && !line.hidden && rl_end && rl_point == rl_end &&
 	       !RL_ISSTATE(other) && rl_display_prompt == rl_prompt;
@@ -199,12 +251,13 @@ static void read_paste(struct buf *text)
 	size_t matched = 0;
 	bool after_cr = false;
 
+	line.pasting = true;
 	while (end[matched]) {
 		int c = rl_read_key();
 
-		if (c < 0 || signals_seen(SIGINT)) {
+		if (c < 0) {
 			buf_reset(text);
-			return;
+			break;
 		}
 		matched = c == end[matched] ? matched + 1 : c == end[0];
 		/* Terminals paste line ends as CR, some as CR LF; a NUL can be in no line. */
@@ -212,10 +265,11 @@ static void read_paste(struct buf *text)
 			buf_putc(text, c == '\r' ? '\n' : (char)c);
 		after_cr = c == '\r';
 	}
-	if (text->len < LINE_MOST_PASTE)
-		buf_cut(text, text->len - (sizeof(end) - 1));
-	else
+	line.pasting = false;
+	if (text->len >= LINE_MOST_PASTE)
 		buf_cut(text, LINE_MOST_PASTE);
+	else if (!end[matched])
+		buf_cut(text, text->len - matched);
 }
 
 /*
@@ -263,21 +317,47 @@ const char *line_pasted_rest(void)
 	return line.pasted.s + line.pasted_at;
 }
 
-void line_forget(void)
+void line_forget_pasted(void)
 {
-	line.from = line.to = 0;
 	buf_reset(&line.pasted);
 	line.pasted_at = 0;
 }
 
 /* --- setting up ----------------------------------------------------------------------------- */
 
+/* One of the terminal's special characters as a key, and no longer special. */
+static int take_key(struct termios *modes, int which)
+{
+	int c = modes->c_cc[which];
+
+	modes->c_cc[which] = _POSIX_VDISABLE;
+	return c == _POSIX_VDISABLE ? -1 : c;
+}
+
 /* The terminal stays raw between lines; readline's own wish to give it back is not heard. */
 static void prepare(int meta)
 {
-	if (!line.raw)
-		rl_prep_terminal(meta);
+	struct termios modes;
+
+	if (line.raw)
+		return;
+	rl_prep_terminal(meta);
 	line.raw = true;
+	if (tcgetattr(fileno(line.in), &modes) == -1)
+		return;
+	line.interrupt = take_key(&modes, VINTR);
+	line.suspend = take_key(&modes, VSUSP);
+	(void)tcsetattr(fileno(line.in), TCSADRAIN, &modes);
+}
+
+void line_let_interrupt(bool on)
+{
+	struct termios modes;
+
+	if (!line.raw || line.interrupt == -1 || tcgetattr(fileno(line.in), &modes) == -1)
+		return;
+	modes.c_cc[VINTR] = on ? (cc_t)line.interrupt : _POSIX_VDISABLE;
+	(void)tcsetattr(fileno(line.in), TCSADRAIN, &modes);
 }
 
 static void leave_as_it_is(void)
@@ -313,7 +393,6 @@ static void set_up_readline(void)
 	rl_input_available_hook = is_key_there;
 	rl_prep_term_function = prepare;
 	rl_deprep_term_function = leave_as_it_is;
-	rl_redisplay_function = redisplay;
 	rl_attempted_completion_function = attempt;
 	rl_completion_word_break_hook = break_characters;
 	rl_basic_quote_characters = "";
@@ -321,6 +400,8 @@ static void set_up_readline(void)
 	/* before inputrc is read, so that it may say otherwise */
 	rl_variable_bind("enable-bracketed-paste", "on");
 	rl_initialize();
+	/* Set before that, readline would take the terminal for one that it knows nothing of. */
+	rl_redisplay_function = redisplay;
 	bind_keys();
 	line.can_hint = term && *term && strcmp(term, "dumb") != 0 && rl_get_termcap("ce");
 	line.ready = true;
@@ -335,6 +416,8 @@ int line_open(int in, int out, const struct line_ops *ops, void *arg)
 	if (!line.in || !line.out)
 		return -1;
 	buf_init(&line.pasted);
+	buf_init(&line.keys);
+	line.interrupt = line.suspend = -1;
 	set_up_readline();
 	return 0;
 }
@@ -352,6 +435,7 @@ void line_close(void)
 	line.raw = false;
 	complete_clear(&offered);
 	buf_clear(&line.pasted);
+	buf_clear(&line.keys);
 	free(line.text);
 	line.text = NULL;
 }
@@ -382,32 +466,20 @@ void line_begin(const char *text)
 	line.pasted_at = 0;
 }
 
-/* A key that was pressed before ^C and read after it belongs to the line that was dropped. */
-static bool read_keys(void)
+enum line_event line_edit(void)
 {
-	ssize_t n;
+	while (line_has_keys() && line.event == LINE_MORE) {
+		int c = next_key();
 
-	if (line.from < line.to)
-		return true;
-	n = read(fileno(line.in), line.key, sizeof(line.key));
-	if (n == -1 && (errno == EINTR || errno == EAGAIN))
-		return false;
-	if (n <= 0) {
-		line.event = LINE_END;
-		return false;
-	}
-	line.from = 0;
-	line.to = (size_t)n;
-	return !signals_seen(SIGINT);
-}
-
-enum line_event line_keys(void)
-{
-	if (!read_keys())
-		return line.event;
-	while (line.from < line.to && line.event == LINE_MORE) {
-		erase_hint();
-		rl_callback_read_char();
+		if (c == line.interrupt) {
+			line.at++;
+			line_drop();
+		} else if (c == line.suspend) {
+			line.at++;
+			return LINE_SUSPEND;
+		} else {
+			rl_callback_read_char();
+		}
 	}
 	fflush(line.out);
 	return line.event;
@@ -432,7 +504,6 @@ void line_drop(void)
 	rl_free_line_state();
 	rl_replace_line("", 1);
 	line.editing = false;
-	line_forget();
 	line_begin("");
 }
 
@@ -482,6 +553,11 @@ void line_resume(void)
 void line_resized(void)
 {
 	erase_hint();
+	/* With a function of ours readline would not care where the old line stands. */
+	rl_redisplay_function = rl_redisplay;
 	rl_resize_terminal();
+	rl_redisplay_function = redisplay;
+	if (line.editing)
+		redisplay();
 	fflush(line.out);
 }

@@ -37,7 +37,8 @@ struct waiting {
 
 /* One terminal, one session at it. */
 static struct waiting waiting;
-static bool erases; /* the terminal can erase to the end of the row */
+static bool erases;   /* the terminal can erase to the end of the row */
+static bool can_stop; /* SIGTSTP was not ignored when sosh was started */
 
 static struct repl *repl_of(const struct shell *sh)
 {
@@ -121,7 +122,8 @@ static const struct {
 static void listen_to_signals(void)
 {
 	for (size_t i = 0; i < sizeof(listened) / sizeof(listened[0]); i++)
-		(void)signals_catch(listened[i].sig, listened[i].restart);
+		can_stop |= signals_catch(listened[i].sig, listened[i].restart) &&
+			    listened[i].sig == SIGTSTP;
 }
 
 /* End by a signal, now, whatever runs: that is what it asks for. */
@@ -160,12 +162,17 @@ static void heed_signals(struct repl *r)
 	}
 }
 
-/* ^Z at the prompt: stop like any program, and be there again afterwards. */
+/*
+ * ^Z at the prompt: stop like any program, and be there again afterwards. All of the process group
+ * does, as if the terminal had sent the signal: a make that started sosh has to give way too.
+ */
 static void stop(void)
 {
+	if (!can_stop)
+		return;
 	line_suspend();
 	signals_default(SIGTSTP);
-	(void)raise(SIGTSTP);
+	(void)kill(0, SIGTSTP);
 	(void)signals_catch(SIGTSTP, true);
 	(void)signals_take(SIGCONT);
 	line_resume();
@@ -176,7 +183,7 @@ static void stop(void)
 enum { WAIT_JOBS, WAIT_SOCKETS, WAIT_SIGNALS, WAIT_KEYS, WAITS };
 
 /* How many are ready; 0 when the time is over. */
-static int wait_for(struct repl *r, struct pollfd *p, bool keys, int ms)
+static int wait_for(struct repl *r, struct pollfd *p, int ms)
 {
 	struct shell *sh = r->sh;
 	/* Nobody empties the watch while states are not shown. */
@@ -186,14 +193,15 @@ static int wait_for(struct repl *r, struct pollfd *p, bool keys, int ms)
 	p[WAIT_JOBS] = (struct pollfd){ .fd = shell_jobs_fd(sh), .events = POLLIN };
 	p[WAIT_SOCKETS] = (struct pollfd){ .fd = states ? shell_watch_fd(sh) : -1, .events = POLLIN };
 	p[WAIT_SIGNALS] = (struct pollfd){ .fd = signals_fd(), .events = POLLIN };
-	p[WAIT_KEYS] = (struct pollfd){ .fd = r->io.in, .events = keys ? POLLIN : 0 };
+	p[WAIT_KEYS] = (struct pollfd){ .fd = r->io.in, .events = POLLIN };
 	n = poll(p, WAITS, ms);
 	if (n == -1) {
 		memset(p, 0, WAITS * sizeof(*p));
 		n = 1; /* a signal: look what it was */
 		p[WAIT_SIGNALS].revents = POLLIN;
 	}
-	if (p[WAIT_KEYS].revents & (POLLHUP | POLLERR | POLLNVAL))
+	if (p[WAIT_KEYS].revents & (POLLHUP | POLLERR | POLLNVAL) ||
+	    (p[WAIT_KEYS].revents && line_read() == LINE_END))
 		end_by(r, SIGHUP);
 	if (p[WAIT_SIGNALS].revents)
 		heed_signals(r);
@@ -238,45 +246,70 @@ static bool is_earlier(long long a, long long b)
 	return b == -1 || a < b;
 }
 
-/* Wait, with the line that says for what. */
-static void wait_and_tell(struct repl *r, long long deadline)
+/* Keys pressed while a line runs are for the next one, but for ^C and ^Z. */
+static enum line_event key_or_signal(void)
 {
-	struct pollfd p[WAITS];
+	enum line_event event = line_look();
 
-	if (wait_for(r, p, false, 0) || clock_poll_ms(deadline) == 0)
-		return;
-	flush(r->sh);
+	if (signals_take(SIGINT))
+		return LINE_INTERRUPT;
+	if (event == LINE_MORE && signals_take(SIGTSTP))
+		return LINE_SUSPEND;
+	return event;
+}
+
+/* Wait, with the line that says for what. LINE_MORE: something happened, or the time is over. */
+static enum line_event wait_and_tell(struct repl *r, long long deadline)
+{
+	enum line_event event = LINE_MORE;
+	struct pollfd p[WAITS];
+	bool begun = false;
+
 	for (;;) {
 		long long next = next_status();
-		bool draw = is_earlier(next, deadline);
+		bool draw = begun && is_earlier(next, deadline);
+		int n;
 
-		if (clock_now() - waiting.since >= STATUS_AFTER_MS * CLOCK_MSEC && !waiting.shown)
+		if (begun && clock_now() - waiting.since >= STATUS_AFTER_MS * CLOCK_MSEC && !waiting.shown)
 			draw_status(r);
-		if (wait_for(r, p, false, clock_poll_ms(draw ? next : deadline)) || !draw)
-			return;
-		draw_status(r);
+		n = wait_for(r, p, begun ? clock_poll_ms(draw ? next : deadline) : 0);
+		event = key_or_signal();
+		if (event != LINE_MORE || p[WAIT_JOBS].revents || p[WAIT_SOCKETS].revents || r->sh->quit)
+			return event;
+		if (clock_poll_ms(deadline) == 0)
+			return event;
+		if (!begun)
+			flush(r->sh);
+		else if (n == 0 && draw)
+			draw_status(r);
+		begun = true;
 	}
 }
 
 static enum pump_result pump(struct shell *sh, long long deadline)
 {
 	struct repl *r = repl_of(sh);
-	bool interrupt, suspend;
+	enum line_event event;
 
 	note_what_is_waited_for(sh);
-	wait_and_tell(r, deadline);
-	interrupt = signals_take(SIGINT);
-	suspend = signals_take(SIGTSTP);
-	if (interrupt || suspend || (waiting.job && job_done(waiting.job)))
+	event = wait_and_tell(r, deadline);
+	if (event != LINE_MORE || (waiting.job && job_done(waiting.job)))
 		stop_waiting(r);
-	if (r->sh->quit || interrupt)
+	if (event == LINE_INTERRUPT)
+		line_forget_pasted();
+	if (sh->quit || event == LINE_INTERRUPT)
 		return PUMP_INTERRUPT;
-	return suspend ? PUMP_SUSPEND : PUMP_EVENT;
+	return event == LINE_SUSPEND ? PUMP_SUSPEND : PUMP_EVENT;
 }
 
+/* Only when no thread could be had: the main thread itself blocks, and a signal must end that. */
 static void blocking(struct shell *sh, bool on)
 {
-	(void)sh, (void)on;
+	if (on)
+		flush(sh);
+	line_let_interrupt(on);
+	if (!on && signals_take(SIGINT))
+		sh->interrupted = true;
 }
 
 static const struct shell_ops session_ops = { .pump = pump, .flush = flush, .blocking = blocking };
@@ -295,11 +328,10 @@ static void run_line(struct repl *r, const char *text)
 
 	history_note(text);
 	(void)signals_take(SIGTSTP);
+	(void)signals_take(SIGINT);
 	repl_follow_width(r);
 	shell_run(r->sh, &source, text, strlen(text));
 	stop_waiting(r);
-	if (r->sh->interrupted)
-		line_forget();
 	show_news(r);
 }
 
@@ -314,8 +346,6 @@ static void run_pasted(struct repl *r)
 		buf_putc(&r->sh->out, '\n');
 		flush(r->sh);
 		run_line(r, text);
-		if (signals_take(SIGINT))
-			line_forget();
 	}
 }
 
@@ -325,16 +355,16 @@ static enum line_event edit_line(struct repl *r)
 	struct pollfd p[WAITS];
 
 	line_begin(line_pasted_rest());
-	while (event == LINE_MORE && !r->sh->quit) {
-		(void)wait_for(r, p, true, line_has_keys() ? 0 : -1);
-		if (p[WAIT_JOBS].revents || p[WAIT_SOCKETS].revents)
-			show_news(r);
+	while ((event == LINE_MORE || event == LINE_SUSPEND) && !r->sh->quit) {
+		if (!line_has_keys())
+			(void)wait_for(r, p, -1);
 		if (signals_take(SIGINT))
 			line_drop();
-		if (signals_take(SIGTSTP))
+		event = line_edit();
+		if (event == LINE_SUSPEND || signals_take(SIGTSTP))
 			stop();
-		if (p[WAIT_KEYS].revents || line_has_keys())
-			event = line_keys();
+		if (event == LINE_MORE)
+			show_news(r);
 	}
 	return event;
 }

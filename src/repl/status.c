@@ -47,14 +47,23 @@ static void cut_to(struct buf *text, size_t width)
 
 void status_line(struct buf *out, const struct status *st)
 {
-	const char *tail = st->call ? "   ^C interrupts, ^Z puts it in the background" : "   ^C ends it";
+	static const char *const tails[] = { "   ^C interrupts, ^Z puts it in the background",
+					     "   ^C interrupts, ^Z: to the background",
+					     "   ^C or ^Z ends the wait" };
 	struct buf text = BUF_INIT, plain = BUF_INIT;
+	const char *tail = NULL;
+	size_t width;
 
 	add_what(&text, st);
 	buf_puts(&text, " ...");
 	add_time(&text, st->seconds);
 	text_plain(&plain, text.s, text.len);
-	if (text_width(plain.s, plain.len) + strlen(tail) <= st->width)
+	width = text_width(plain.s, plain.len);
+	if (!st->call)
+		tail = "   ^C ends it";
+	for (size_t i = 0; st->call && i < 3 && (!tail || width + strlen(tail) > st->width); i++)
+		tail = tails[i];
+	if (width + strlen(tail) <= st->width)
 		buf_puts(&plain, tail);
 	cut_to(&plain, st->width);
 	buf_add(out, plain.s, plain.len);

@@ -133,6 +133,8 @@ static int run_socketpair(struct shell *sh, const struct args *a)
 
 	if (add_kind(sh, c, a) == -1)
 		return -1;
+	/* strace has no names for a pair's protocols: only unix has pairs, and no protocols */
+	c->arg[2].set = NULL;
 	if (arg_call_out(sh, c, CALL_PAIR, args_get(a, "BUF"), 2 * sizeof(int)) == -1)
 		return -1;
 	return shell_perform(sh, c);

@@ -148,8 +148,11 @@ static void enter_descriptors(struct shell *sh, const struct call *c, const stru
 	if (c->type == &call_close && !c->failed)
 		socks_remove(sh->socks, (int)c->arg[0].num);
 	for (size_t i = 0; i < m->n; i++) {
-		struct sock *s = socks_enter(sh->socks, m->fd[i], &as);
+		bool same = c->type == &call_dup2 && m->fd[i] == call_subject(c);
+		struct sock *s = same ? socks_find(sh->socks, m->fd[i]) : NULL;
 
+		if (!s)
+			s = socks_enter(sh->socks, m->fd[i], &as);
 		if (s && i < nnames)
 			socks_name(sh->socks, s, name[i]);
 		sh->last_used = m->fd[i];
@@ -411,6 +414,7 @@ void outcome_finish(struct shell *sh, struct call *c, struct job *job, const str
 {
 	int fd = call_subject(c);
 	struct sock *s = fd >= 0 ? socks_find(sh->socks, fd) : NULL;
+	struct before without_peer;
 	struct made made;
 
 	report_call(sh, c, job, s, b->peer);
@@ -418,6 +422,12 @@ void outcome_finish(struct shell *sh, struct call *c, struct job *job, const str
 	made_by(&made, c);
 	if (s)
 		sh->last_used = fd;
+	if (c->type == &call_dup2 && b->peer && made.n && made.fd[0] == b->peer->fd) {
+		/* dup2 closed the other end; its entry becomes another's */
+		without_peer = *b;
+		without_peer.peer = NULL;
+		b = &without_peer;
+	}
 	enter_descriptors(sh, c, &made, name, nnames);
 	if (c->type == &call_close && !c->failed)
 		s = NULL;

@@ -290,10 +290,20 @@ static void print_addr_out(const struct trace *t, int i)
 	trace_addr(t, a->out, a->out_len, (long long)a->out_len, a->num);
 }
 
+/* strace reads the length only where there is an address to be as long. */
+static bool is_address_null(const struct call *c, int i)
+{
+	return c->arg[i].kind == CALL_ADDR_OUT && c->arg[i].ptr == CALL_NULL;
+}
+
 static void print_len(const struct trace *t, int i)
 {
 	const struct call_arg *a = &t->c->arg[i];
 
+	if (i && is_address_null(t->c, i - 1)) {
+		trace_pointer(t, a);
+		return;
+	}
 	buf_putc(t->out, '[');
 	buf_add_int(t->out, (int)a->num_in);
 	if (!t->c->failed && a->num_out != (int)a->num_in) {
@@ -585,7 +595,8 @@ static int args_before(const struct call *c)
 		const struct call_arg *a = &c->arg[i];
 
 		if (a->kind == CALL_ADDR_OUT || a->kind == CALL_OPTVAL_OUT) {
-			if (i + 1 < c->nargs && c->arg[i + 1].ptr == CALL_MEM)
+			if (i + 1 < c->nargs && c->arg[i + 1].ptr == CALL_MEM &&
+			    !is_address_null(c, i))
 				return i;
 			i++;
 		} else if (is_filled_in(a->kind)) {

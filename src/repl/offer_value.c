@@ -294,10 +294,6 @@ static void offer_pollfd(struct offer *o, const struct usage_param *param)
 		offer_fitting(o, NULL, ':');
 		return;
 	}
-	if (memchr(o->prefix, '|', o->len)) {
-		offer_constants(o, param);
-		return;
-	}
 	offer_behind(&part, ":");
 	part.full = part.len && part.prefix[0] >= 'A' && part.prefix[0] <= 'Z';
 	offer_constants(&part, param);

@@ -25,14 +25,16 @@ static bool is_call(const struct value *v, const char *name, size_t nargs)
 }
 
 /* A number, bare or wrapped as the C code would wrap it: htons(80), htonl(1). */
-static int number(const struct value *v, long long least, long long most, long long *n, struct diag *d)
+static int number(const struct value *v, long long least, long long most, long long *n,
+		  struct diag *d)
 {
 	const struct value *bare = v;
 
 	if (is_call(v, "htons", 1) || is_call(v, "htonl", 1))
 		bare = &v->item[0];
 	if (bare->kind != VALUE_WORD || !num_parse_range(bare->text, bare->len, least, most, n))
-		return diag_at(d, v->start, v->end, "expected a number from %lld to %lld", least, most);
+		return diag_at(d, v->start, v->end, "expected a number from %lld to %lld", least,
+			       most);
 	return 0;
 }
 
@@ -66,8 +68,8 @@ int address_ipv4(const struct value *v, struct in_addr *in, struct diag *d)
 			return 0;
 		}
 	}
-	if ((text->kind == VALUE_STRING || text->kind == VALUE_WORD) && strlen(text->text) == text->len &&
-	    inet_pton(AF_INET, text->text, in) == 1)
+	if ((text->kind == VALUE_STRING || text->kind == VALUE_WORD) &&
+	    strlen(text->text) == text->len && inet_pton(AF_INET, text->text, in) == 1)
 		return 0;
 	diag_at(d, v->start, v->end, "expected an IPv4 address here");
 	return diag_hint(d, "127.0.0.1, or inet_addr(\"127.0.0.1\") in the call form");
@@ -79,8 +81,8 @@ int address_ipv6(const struct value *v, struct in6_addr *in6, struct diag *d)
 
 	if (is_call(v, "inet_pton", 2))
 		text = &v->item[1];
-	if ((text->kind == VALUE_STRING || text->kind == VALUE_WORD) && strlen(text->text) == text->len &&
-	    inet_pton(AF_INET6, text->text, in6) == 1)
+	if ((text->kind == VALUE_STRING || text->kind == VALUE_WORD) &&
+	    strlen(text->text) == text->len && inet_pton(AF_INET6, text->text, in6) == 1)
 		return 0;
 	diag_at(d, v->start, v->end, "expected an IPv6 address here");
 	return diag_hint(d, "::1, or inet_pton(AF_INET6, \"::1\", &sin6_addr) in the call form");
@@ -163,7 +165,8 @@ static int encode_unix(struct addr *a, const struct value *v, struct diag *d)
 		room--;
 	}
 	if (path->len > room)
-		return diag_at(d, path->start, path->end, "the path is longer than %zu bytes", room);
+		return diag_at(d, path->start, path->end, "the path is longer than %zu bytes",
+			       room);
 	memcpy(to, path->text, path->len);
 	a->len += (socklen_t)((path->abstract ? 1 : 0) + path->len);
 	if (!path->abstract && path->len < room)
@@ -193,7 +196,8 @@ static int encode_netlink(struct addr *a, const struct value *v, struct diag *d)
 	long long pid, groups;
 
 	a->len = sizeof(*nl);
-	if (member(v, "nl_pid", NULL, &pid, d) == -1 || member(v, "nl_groups", NULL, &groups, d) == -1)
+	if (member(v, "nl_pid", NULL, &pid, d) == -1 ||
+	    member(v, "nl_groups", NULL, &groups, d) == -1)
 		return -1;
 	nl->nl_pid = (uint32_t)pid;
 	nl->nl_groups = (uint32_t)groups;
@@ -206,7 +210,8 @@ static int encode_vsock(struct addr *a, const struct value *v, struct diag *d)
 	long long cid, port;
 
 	a->len = sizeof(*vm);
-	if (member(v, "svm_cid", NULL, &cid, d) == -1 || member(v, "svm_port", NULL, &port, d) == -1)
+	if (member(v, "svm_cid", NULL, &cid, d) == -1 ||
+	    member(v, "svm_port", NULL, &port, d) == -1)
 		return -1;
 	vm->svm_cid = (unsigned)cid;
 	vm->svm_port = (unsigned)port;
@@ -240,8 +245,8 @@ static int encode_raw(struct addr *a, const struct value *v, struct diag *d)
 	if (!data)
 		return 0;
 	if (data->kind != VALUE_STRING || data->len > sizeof(a->bytes) - at)
-		return diag_at(d, data->start, data->end, "expected at most %zu bytes in quotes here",
-			       sizeof(a->bytes) - at);
+		return diag_at(d, data->start, data->end,
+			       "expected at most %zu bytes in quotes here", sizeof(a->bytes) - at);
 	memcpy(a->bytes + at, data->text, data->len);
 	a->len += (socklen_t)data->len;
 	return 0;
@@ -251,7 +256,7 @@ static const struct {
 	int family;
 	int (*encode)(struct addr *a, const struct value *v, struct diag *d);
 } encoder[] = {
-	{ AF_INET, encode_inet },	{ AF_INET6, encode_inet6 }, { AF_UNIX, encode_unix },
+	{ AF_INET, encode_inet },       { AF_INET6, encode_inet6 }, { AF_UNIX, encode_unix },
 	{ AF_NETLINK, encode_netlink }, { AF_VSOCK, encode_vsock }, { AF_PACKET, encode_packet },
 };
 

@@ -26,7 +26,8 @@ int data_add_hex(struct buf *out, const char *s, size_t len, size_t at, struct d
 		if (high < 0)
 			return diag_at(d, at + i, at + i + 1, "'%c' is no hexadecimal digit", s[i]);
 		if (low < 0 && i + 1 < len && s[i + 1] != ':' && s[i + 1] != ' ')
-			return diag_at(d, at + i + 1, at + i + 2, "'%c' is no hexadecimal digit", s[i + 1]);
+			return diag_at(d, at + i + 1, at + i + 2, "'%c' is no hexadecimal digit",
+				       s[i + 1]);
 		if (low < 0) {
 			diag_at(d, at + i, at + i + 1, "a byte has two hexadecimal digits");
 			return diag_hint(d, "write 0%c for one digit", s[i]);
@@ -63,7 +64,8 @@ static int add_fill(struct buf *out, const struct value *v, const char *s, struc
 	return 0;
 }
 
-static int read_all(struct buf *out, int fd, const char *path, const struct value *v, struct diag *d)
+static int read_all(struct buf *out, int fd, const char *path, const struct value *v,
+		    struct diag *d)
 {
 	size_t total = 0;
 
@@ -73,13 +75,15 @@ static int read_all(struct buf *out, int fd, const char *path, const struct valu
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n == -1)
-			return diag_at(d, v->start, v->end, "cannot read '%s': %s", path, strerror(errno));
+			return diag_at(d, v->start, v->end, "cannot read '%s': %s", path,
+				       strerror(errno));
 		if (n == 0)
 			return 0;
 		buf_added(out, (size_t)n);
 		total += (size_t)n;
 		if (total > DATA_MOST)
-			return diag_at(d, v->start, v->end, "'%s' is larger than %dm", path, DATA_MOST >> 20);
+			return diag_at(d, v->start, v->end, "'%s' is larger than %dm", path,
+				       DATA_MOST >> 20);
 	}
 }
 
@@ -101,8 +105,8 @@ static int add_file(struct buf *out, const struct value *v, const char *path, st
 }
 
 /* An integer of `bytes` bytes, most significant first unless `little`. */
-static int add_integer(struct buf *out, const struct value *v, const char *s, int bytes, bool little,
-		       struct diag *d)
+static int add_integer(struct buf *out, const struct value *v, const char *s, int bytes,
+		       bool little, struct diag *d)
 {
 	long long n;
 	bool ok = num_parse(s, strlen(s), &n);
@@ -112,7 +116,8 @@ static int add_integer(struct buf *out, const struct value *v, const char *s, in
 	if (!ok) {
 		diag_at(d, v->start, v->end, "'%s' is no number of %d bits", s, bytes * 8);
 		return diag_hint(d, "u%d: takes 0 to %llu", bytes * 8,
-				 bytes == 8 ? (unsigned long long)UINT64_MAX : (1ULL << bytes * 8) - 1);
+				 bytes == 8 ? (unsigned long long)UINT64_MAX
+					    : (1ULL << bytes * 8) - 1);
 	}
 	for (int i = 0; i < bytes; i++)
 		buf_putc(out, (char)((uint64_t)n >> 8 * (little ? i : bytes - 1 - i)));
@@ -147,11 +152,12 @@ int data_add(struct buf *out, const struct value *v, bool files, struct diag *d)
 			const char *prefix = integer[i].prefix;
 
 			if (text_starts(v->text, v->len, prefix))
-				return add_integer(out, v, v->text + strlen(prefix), integer[i].bytes,
-						   integer[i].little, d);
+				return add_integer(out, v, v->text + strlen(prefix),
+						   integer[i].bytes, integer[i].little, d);
 		}
 	}
 	diag_at(d, v->start, v->end, "'%s' is no data", v->text);
-	return diag_hint(d, "text stands in quotes: \"%s\"; others: hex:00ff fill:64k u16:1 file:PATH",
+	return diag_hint(d,
+			 "text stands in quotes: \"%s\"; others: hex:00ff fill:64k u16:1 file:PATH",
 			 v->kind == VALUE_WORD ? v->text : "hello");
 }

@@ -51,7 +51,8 @@ static int integer(const struct option *o, const struct value *v, long long leas
 							: "a number; hex: for raw bytes");
 }
 
-static int encode_int(struct buf *out, const struct option *o, const struct value *v, struct diag *d)
+static int encode_int(struct buf *out, const struct option *o, const struct value *v,
+		      struct diag *d)
 {
 	long long n;
 	int i;
@@ -100,7 +101,8 @@ static int encode_linger(struct buf *out, const struct value *v, size_t n, struc
 		on = 1;
 		if (n > 2 || !value_number(time, &seconds)) {
 			diag_at(d, v->start, v[n - 1].end, "SO_LINGER takes 'on SECONDS' or 'off'");
-			return diag_hint(d, "on 0 makes close send a reset at once; on 5 makes close wait");
+			return diag_hint(
+				d, "on 0 makes close send a reset at once; on 5 makes close wait");
 		}
 	}
 	l.l_onoff = (int)on;
@@ -174,7 +176,8 @@ static int encode_mreqn(struct buf *out, const struct value *v, size_t n, struct
 static int encode_mreq_source(struct buf *out, const struct value *v, size_t n, struct diag *d)
 {
 	struct ip_mreq_source m = { 0 };
-	const struct value *group = v, *source = n > 1 ? &v[1] : NULL, *interface = n > 2 ? &v[2] : NULL;
+	const struct value *group = v, *source = n > 1 ? &v[1] : NULL,
+			   *interface = n > 2 ? &v[2] : NULL;
 
 	if (v->kind == VALUE_STRUCT) {
 		group = value_member(v, "imr_multiaddr");
@@ -184,7 +187,8 @@ static int encode_mreq_source(struct buf *out, const struct value *v, size_t n, 
 		interface = &v[3];
 	}
 	if (!group || !source) {
-		diag_at(d, v->start, v[n - 1].end, "expected a group, a source and an interface here");
+		diag_at(d, v->start, v[n - 1].end,
+			"expected a group, a source and an interface here");
 		return diag_hint(d, "232.1.2.3 127.0.0.1 on 127.0.0.1");
 	}
 	if (address_ipv4(group, &m.imr_multiaddr, d) == -1 ||
@@ -212,7 +216,8 @@ static int encode_mreq6(struct buf *out, const struct value *v, size_t n, struct
 		interface = &v[1];
 	}
 	if (!group)
-		return diag_at(d, v->start, v->end, "expected a group and an interface: ff02::1 on lo");
+		return diag_at(d, v->start, v->end,
+			       "expected a group and an interface: ff02::1 on lo");
 	if (address_ipv6(group, &m.ipv6mr_multiaddr, d) == -1)
 		return -1;
 	if (interface && address_interface(interface, &index, d) == -1)
@@ -291,7 +296,8 @@ int optval_encode(struct buf *out, const struct option *o, const struct value *v
 {
 	long long number;
 
-	if (is_data(v) && (!o || o->type != OPTION_STRING) && address_ipv6(v, &(struct in6_addr){ 0 }, NULL))
+	if (is_data(v) && (!o || o->type != OPTION_STRING) &&
+	    address_ipv6(v, &(struct in6_addr){ 0 }, NULL))
 		return encode_data(out, o, v, n, d);
 	if (!o)
 		return value_number(unwrap(v), &number) ? encode_int(out, o, v, d)
@@ -326,8 +332,9 @@ int optval_encode(struct buf *out, const struct option *o, const struct value *v
 	case OPTION_GROUPS:
 	case OPTION_TCP_INFO:
 	case OPTION_MTU_INFO:
-		return value_number(v, &number) && o->type != OPTION_STRING ? encode_int(out, o, v, d)
-									    : encode_data(out, o, v, n, d);
+		return value_number(v, &number) && o->type != OPTION_STRING
+			       ? encode_int(out, o, v, d)
+			       : encode_data(out, o, v, n, d);
 	}
 	return -1;
 }

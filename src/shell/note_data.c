@@ -39,13 +39,16 @@ static void note_text(const struct note *n, const unsigned char *p, size_t len, 
 	if (n->s->remarked & bit || len > TEXT_LOOKED_AT || !beyond_ascii(p, len))
 		return;
 	characters = remark_characters(p, len, &cut);
-	if (!characters || !note_first(n->s, bit))
+	if ((!characters && !cut) || !note_first(n->s, bit))
 		return;
 	if (cut)
-		report_note(n->sh, "%zu bytes, %zu characters and part of one: a character may arrive in "
-				   "pieces", len, characters);
+		report_note(n->sh,
+			    "%zu bytes, %zu character%s and part of one: a character may arrive in "
+			    "pieces",
+			    len, characters, characters == 1 ? "" : "s");
 	else
-		report_note(n->sh, "%zu bytes, %zu characters: lengths count bytes", len, characters);
+		report_note(n->sh, "%zu bytes, %zu character%s: lengths count bytes", len,
+			    characters, characters == 1 ? "" : "s");
 }
 
 /* --- received ------------------------------------------------------------------------------- */
@@ -69,8 +72,9 @@ static void stream_ended(const struct note *n)
 	struct text name;
 
 	if (shut_here(n->s)) {
-		report_note(n->sh, "end of file because this side shut down reading: the peer has not "
-				   "closed");
+		report_note(n->sh,
+			    "end of file because this side shut down reading: the peer has not "
+			    "closed");
 		return;
 	}
 	switch (remark_ended_by(n->sh, n->s->serial, &name, NULL)) {
@@ -78,7 +82,8 @@ static void stream_ended(const struct note *n)
 		report_note(n->sh, "end of file: %s was closed, nothing more will come", name.s);
 		return;
 	case REMARK_END_SHUT:
-		report_note(n->sh, "end of file: %s has shut down sending; it can still receive", name.s);
+		report_note(n->sh, "end of file: %s has shut down sending; it can still receive",
+			    name.s);
 		return;
 	case REMARK_END_UNKNOWN:
 		break;
@@ -95,15 +100,18 @@ static void message_empty(const struct note *n)
 {
 	if (!n->s->now.peer_closed) {
 		if (note_first(n->s, NOTED_EMPTY))
-			report_note(n->sh, "an empty %s: it was sent with 0 bytes and is not end of file",
+			report_note(n->sh,
+				    "an empty %s: it was sent with 0 bytes and is not end of file",
 				    n->s->type == SOCK_DGRAM ? "datagram" : "message");
 	} else if (n->s->type == SOCK_SEQPACKET) {
 		if (note_first(n->s, NOTED_END))
-			report_note(n->sh, "end of file: the peer has closed (an empty message would look "
-					   "the same)");
+			report_note(n->sh,
+				    "end of file: the peer has closed (an empty message would look "
+				    "the same)");
 	} else if (note_first(n->s, NOTED_END)) {
-		report_note(n->sh, "0 because reading was shut down: a datagram socket has no end of "
-				   "file");
+		report_note(n->sh,
+			    "0 because reading was shut down: a datagram socket has no end of "
+			    "file");
 	}
 }
 
@@ -132,30 +140,35 @@ static void nothing_received(const struct note *n)
 /* The datagram was longer than the room for it. */
 static bool message_cut(const struct note *n, int flags)
 {
-	const struct call_arg *msg = remark_msg(n->c);
-	size_t room = remark_asked(n->c), got = (size_t)n->c->ret;
+	const struct call_arg *msg = n->c->type == &call_recvmsg ? &n->c->arg[1] : NULL;
+	size_t room = msg ? remark_asked(n->c) : (size_t)n->c->arg[2].num;
+	size_t got = (size_t)n->c->ret;
 	long waited = n->b->known && n->sh->set.state ? n->b->look.unread : -1;
 	const char *kind = n->s->type == SOCK_DGRAM ? "datagram" : "message";
 
-	if (flags & MSG_PEEK)
+	if (flags & MSG_PEEK || (got < room && !msg))
 		return false;
 	if (got > room) { /* recv with MSG_TRUNC: the result is the real length */
-		report_note(n->sh, "%zu of %zu bytes kept: the rest of the %s is gone", room, got, kind);
+		report_note(n->sh, "%zu of %zu bytes kept: the rest of the %s is gone", room, got,
+			    kind);
 		return true;
 	}
 	if (n->s->type == SOCK_SEQPACKET && waited > 0)
 		waited -= n->s->now.unread > 0 ? n->s->now.unread : 0; /* it counts all messages */
 	if (got == room && waited > (long)got) {
-		report_note(n->sh, "%zu of %ld bytes kept: the rest of the %s is gone", got, waited, kind);
+		report_note(n->sh, "%zu of %ld bytes kept: the rest of the %s is gone", got, waited,
+			    kind);
 		return true;
 	}
 	if (msg && msg->flags_out & MSG_TRUNC) {
-		report_note(n->sh, "MSG_TRUNC: the %s was longer than %zu bytes, the rest is gone", kind,
-			    room);
+		report_note(n->sh, "MSG_TRUNC: the %s was longer than %zu bytes, the rest is gone",
+			    kind, room);
 		return true;
 	}
 	if (got == room && waited <= 0 && !msg && note_first(n->s, NOTED_EXACT))
-		report_note(n->sh, "the buffer is full: had the datagram been longer, its rest would be gone");
+		report_note(
+			n->sh,
+			"the buffer is full: had the datagram been longer, its rest would be gone");
 	return false;
 }
 
@@ -164,11 +177,13 @@ static void note_flags(const struct note *n, int flags)
 	const struct call_arg *msg = remark_msg(n->c);
 
 	if (flags & MSG_PEEK && note_first(n->s, NOTED_PEEK))
-		report_note(n->sh, "MSG_PEEK left the data where they are: the next recv gets them again");
+		report_note(n->sh,
+			    "MSG_PEEK left the data where they are: the next recv gets them again");
 	if (flags & MSG_TRUNC && sock_is_tcp(n->s))
 		report_note(n->sh, "MSG_TRUNC on TCP throws the bytes away instead of giving them");
 	if (msg && msg->flags_out & MSG_CTRUNC)
-		report_note(n->sh, "MSG_CTRUNC: the room for control data was too small, some is gone");
+		report_note(n->sh,
+			    "MSG_CTRUNC: the room for control data was too small, some is gone");
 }
 
 static void note_received_text(const struct note *n)
@@ -178,7 +193,8 @@ static void note_received_text(const struct note *n)
 
 	if (buf->kind != CALL_BUF) {
 		msg = remark_msg(n->c);
-		buf = msg && msg->nparts > 1 && msg->part[1].kind == CALL_IOV ? &msg->part[1] : NULL;
+		buf = msg && msg->nparts > 1 && msg->part[1].kind == CALL_IOV ? &msg->part[1]
+									      : NULL;
 	}
 	if (buf && buf->out)
 		note_text(n, buf->out, buf->out_len, NOTED_TEXT);
@@ -224,11 +240,14 @@ static void sent_after_fin(const struct note *n)
 		strcpy(name.s, "the peer");
 	sock_look(n->s);
 	if (n->s->now.tcp_state == TCP_CLOSE)
-		report_note(n->sh, "taken although %s has closed: it answered RST, the next send gives "
-				   "EPIPE", name.s);
+		report_note(n->sh,
+			    "taken although %s has closed: it answered RST, the next send gives "
+			    "EPIPE",
+			    name.s);
 	else
-		report_note(n->sh, "taken, but the peer has sent its FIN: if it has closed, it answers "
-				   "with RST");
+		report_note(n->sh,
+			    "taken, but the peer has sent its FIN: if it has closed, it answers "
+			    "with RST");
 }
 
 struct port_search {
@@ -250,7 +269,8 @@ static void sent_to_nobody(const struct note *n, const struct addr *dest)
 	struct port_search search = { .port = addr_port(dest->bytes, dest->len) };
 
 	if (n->s->now.error && !n->b->look.error && n->s->now.peer.len) {
-		report_note(n->sh, "nobody is bound to %s: ICMP says so, the next call gives ECONNREFUSED",
+		report_note(n->sh,
+			    "nobody is bound to %s: ICMP says so, the next call gives ECONNREFUSED",
 			    remark_addr(dest).s);
 		return;
 	}
@@ -262,14 +282,30 @@ static void sent_to_nobody(const struct note *n, const struct addr *dest)
 			    remark_addr(dest).s);
 }
 
+/*
+ * Whom a datagram reaches is looked up for the first ones of a socket, and of every 256: who sends
+ * thousands is not to pay for each.
+ */
+static bool look_up_receiver(struct sock *s)
+{
+	enum { LOOKED_UP = 8 };
+	unsigned count = (unsigned)s->remarked / NOTED_COUNT;
+
+	s->remarked += NOTED_COUNT;
+	return count < LOOKED_UP;
+}
+
 static void sent_datagram(const struct note *n)
 {
 	const struct addr *local = &n->s->now.local;
 	struct addr dest;
 	bool given;
 
+	note_chosen_port(n);
 	if (n->c->ret == 0 && note_first(n->s, NOTED_EMPTY))
 		report_note(n->sh, "an empty datagram was sent: it arrives, with 0 bytes");
+	if (!look_up_receiver(n->s))
+		return;
 	given = remark_dest(n->c, &dest);
 	if (!given && !n->s->now.peer.len)
 		return;
@@ -279,8 +315,8 @@ static void sent_datagram(const struct note *n)
 	    (socks_bound_to(n->sh->socks, &dest, SOCK_DGRAM) == n->s ||
 	     addr_same(dest.bytes, dest.len, local->bytes, local->len))) {
 		if (note_first(n->s, NOTED_SELF))
-			report_note(n->sh, "sent to itself: %s is the address of %s", remark_addr(&dest).s,
-				    remark_name(n->s).s);
+			report_note(n->sh, "sent to itself: %s is the address of %s",
+				    remark_addr(&dest).s, remark_name(n->s).s);
 	} else if (n->s->family != AF_UNIX) {
 		sent_to_nobody(n, &dest);
 	}
@@ -289,8 +325,8 @@ static void sent_datagram(const struct note *n)
 static void sent_less(const struct note *n, size_t asked)
 {
 	if (n->c->timed_out)
-		report_note(n->sh, "%ld of %zu bytes: the rest found no room in the buffers", n->c->ret,
-			    asked);
+		report_note(n->sh, "%ld of %zu bytes: the rest found no room in the buffers",
+			    n->c->ret, asked);
 	else
 		report_note(n->sh, "%ld of %zu bytes: the buffers are full; send the rest again",
 			    n->c->ret, asked);
@@ -331,8 +367,8 @@ void note_sent(const struct note *n)
 		sent_on_stream(n);
 	else if (n->s->type == SOCK_DGRAM)
 		sent_datagram(n);
-	note_chosen_port(n);
 	data = sent_data(c);
 	if (data && data->in)
-		note_text(n, data->in, data->in_len < asked ? data->in_len : asked, NOTED_SENT_TEXT);
+		note_text(n, data->in, data->in_len < asked ? data->in_len : asked,
+			  NOTED_SENT_TEXT);
 }

@@ -38,7 +38,8 @@ static void closed_listener(const struct note *n)
 	if (waiting == 1)
 		report_note(n->sh, "1 connection waited for accept: its peer gets ECONNRESET");
 	else if (waiting > 1)
-		report_note(n->sh, "%d connections waited for accept: their peers get ECONNRESET", waiting);
+		report_note(n->sh, "%d connections waited for accept: their peers get ECONNRESET",
+			    waiting);
 }
 
 /* Whom a reset reaches: the peer by name, if it is one of ours. */
@@ -75,21 +76,22 @@ static void closed_tcp(const struct note *n)
 	const struct sock_look *was = &n->b->look;
 	bool reset;
 
-	if (was->tcp_state != TCP_ESTABLISHED && was->tcp_state != TCP_CLOSE_WAIT && !half_closed(was))
+	if (was->tcp_state != TCP_ESTABLISHED && was->tcp_state != TCP_CLOSE_WAIT &&
+	    !half_closed(was))
 		return;
 	if (n->b->peer)
 		sock_look(n->b->peer);
 	reset = n->b->peer && n->b->peer->now.tcp_state == TCP_CLOSE;
 	if (was->unread > 0 && (reset || !n->b->peer))
-		report_note(n->sh, "%ld byte%s unread: the kernel sent RST, %s gets %s", was->unread,
-			    was->unread == 1 ? " was" : "s were", victim(n->b).s,
+		report_note(n->sh, "%ld byte%s unread: the kernel sent RST, %s gets %s",
+			    was->unread, was->unread == 1 ? " was" : "s were", victim(n->b).s,
 			    half_closed(was) ? "EPIPE" : "ECONNRESET");
 	else if (reset && was->tcp_state == TCP_ESTABLISHED)
 		report_note(n->sh, "SO_LINGER with time 0: the kernel sent RST, %s gets ECONNRESET",
 			    victim(n->b).s);
 	else if (was->unsent > 0)
-		report_note(n->sh, "%ld byte%s unsent: the kernel goes on sending after close", was->unsent,
-			    was->unsent == 1 ? " is" : "s are");
+		report_note(n->sh, "%ld byte%s unsent: the kernel goes on sending after close",
+			    was->unsent, was->unsent == 1 ? " is" : "s are");
 	else if (was->tcp_state == TCP_CLOSE_WAIT)
 		note_time_wait(n);
 }
@@ -117,12 +119,14 @@ void note_close(const struct note *n)
 	if (!b->known || !b->family)
 		return;
 	if (b->twin) {
-		report_note(n->sh, "the socket stays open: %s is the same one", remark_name(b->twin).s);
+		report_note(n->sh, "the socket stays open: %s is the same one",
+			    remark_name(b->twin).s);
 		return;
 	}
 	job = blocked_on(n->sh, (int)n->c->arg[0].num);
 	if (job) {
-		report_note(n->sh, "[%d] still blocks in %s: the socket stays open until that returns",
+		report_note(n->sh,
+			    "[%d] still blocks in %s: the socket stays open until that returns",
 			    job->id, job->begun.type->name);
 		return;
 	}
@@ -147,9 +151,12 @@ void note_shutdown(const struct note *n)
 	if (!n->s)
 		return;
 	if (n->b->look.listening && how != SHUT_WR)
-		report_note(n->sh, "%s listens no more: listen would begin again", remark_name(n->s).s);
+		report_note(n->sh, "%s listens no more: listen would begin again",
+			    remark_name(n->s).s);
 	else if (how == SHUT_RD && sock_is_tcp(n->s))
-		report_note(n->sh, "nothing was sent: the peer does not know, and what it sends still arrives");
+		report_note(
+			n->sh,
+			"nothing was sent: the peer does not know, what it sends still arrives");
 	if (n->b->twin)
 		report_note(n->sh, "%s is the same socket: it is shut down, too",
 			    remark_name(n->b->twin).s);
@@ -165,16 +172,18 @@ static void note_buffer(const struct note *n, int value, bool receive)
 {
 	const char *limit = receive ? "net.core.rmem_max" : "net.core.wmem_max";
 	long long most = remark_proc_number(receive ? "/proc/sys/net/core/rmem_max"
-						    : "/proc/sys/net/core/wmem_max", INT_MAX / 2);
+						    : "/proc/sys/net/core/wmem_max",
+					    INT_MAX / 2);
 	long long least = receive ? LEAST_RCVBUF : LEAST_SNDBUF;
 
 	if ((unsigned)value > most)
-		report_note(n->sh, "cut to %lld (%s) and doubled: getsockopt will say %lld", most, limit,
-			    2 * most);
+		report_note(n->sh, "cut to %lld (%s) and doubled: getsockopt will say %lld", most,
+			    limit, 2 * most);
 	else if (2LL * value < least)
 		report_note(n->sh, "less than the least: getsockopt will say %lld", least);
 	else
-		report_note(n->sh, "the kernel doubled it for its own needs: getsockopt will say %lld",
+		report_note(n->sh,
+			    "the kernel doubled it for its own needs: getsockopt will say %lld",
 			    2LL * value);
 }
 
@@ -201,9 +210,11 @@ static void note_linger(const struct note *n)
 		return;
 	memcpy(&l, a->in, sizeof(l));
 	if (l.l_onoff && l.l_linger == 0 && sock_is_tcp(n->s))
-		report_note(n->sh, "close will now send RST instead of FIN, and drop what is unsent");
+		report_note(n->sh,
+			    "close will now send RST instead of FIN, and drop what is unsent");
 	else if (l.l_onoff && l.l_linger > 0)
-		report_note(n->sh, "close will now wait up to %d s for unsent data to be acknowledged",
+		report_note(n->sh,
+			    "close will now wait up to %d s for unsent data to be acknowledged",
 			    l.l_linger);
 }
 
@@ -220,7 +231,8 @@ void note_setsockopt(const struct note *n)
 		break;
 	case SO_REUSEADDR:
 		if (value && addr_port(n->s->now.local.bytes, n->s->now.local.len) > 0)
-			report_note(n->sh, "%s is bound already: SO_REUSEADDR counts when bind is called",
+			report_note(n->sh,
+				    "%s is bound already: SO_REUSEADDR counts when bind is called",
 				    remark_name(n->s).s);
 		break;
 	case SO_LINGER:
@@ -237,7 +249,10 @@ void note_getsockopt(const struct note *n)
 	    !option_value(n->c, CALL_OPTVAL_OUT, &value))
 		return;
 	if (value)
-		report_note(n->sh, "reading SO_ERROR has cleared it: the next call will not report it again");
+		report_note(
+			n->sh,
+			"reading SO_ERROR has cleared it: the next call will not report it again");
 	else if (n->s->now.tcp_state == TCP_SYN_SENT)
-		report_note(n->sh, "no error so far, but not connected yet: wait until it is writable");
+		report_note(n->sh,
+			    "no error so far, but not connected yet: wait until it is writable");
 }

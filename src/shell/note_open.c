@@ -25,7 +25,13 @@ static int port_of(const struct addr *a)
 
 static bool got_port(const struct note *n)
 {
-	return n->s && n->b->known && port_of(&n->b->look.local) == 0 && port_of(&n->s->now.local) > 0;
+	const struct addr *was = &n->b->look.local;
+
+	/* the port has the same place in both inet families, and is there in most calls */
+	if (was->sa.sa_family != AF_UNIX && was->len && (was->bytes[2] || was->bytes[3]))
+		return false;
+	return n->s && n->b->known && port_of(&n->b->look.local) == 0 &&
+	       port_of(&n->s->now.local) > 0;
 }
 
 void note_chosen_port(const struct note *n)
@@ -62,12 +68,16 @@ static void note_backlog(const struct note *n, long long asked, int limit)
 	if (asked < 0)
 		report_note(n->sh, "a negative backlog is taken as the largest: %d", limit);
 	else if (asked > limit)
-		report_note(n->sh, "the backlog was cut from %lld to %d: net.core.somaxconn", asked, limit);
+		report_note(n->sh, "the backlog was cut from %lld to %d: net.core.somaxconn", asked,
+			    limit);
 	else if (asked == 0)
 		report_note(n->sh, "backlog 0 still admits 1 connection before accept");
 	else if (asked <= SMALL_BACKLOG)
-		report_note(n->sh, "backlog %lld admits %lld connections before accept: Linux lets one more "
-				   "wait", asked, asked + 1);
+		report_note(
+			n->sh,
+			"backlog %lld admits %lld connections before accept: Linux lets one more "
+			"wait",
+			asked, asked + 1);
 }
 
 void note_listen(const struct note *n)
@@ -84,7 +94,8 @@ void note_listen(const struct note *n)
 		report_note(n->sh, "it was not bound: the kernel chose port %d, on all addresses",
 			    port_of(&s->now.local));
 	if (n->b->look.listening && n->b->look.backlog != s->now.backlog)
-		report_note(n->sh, "it was listening already: only the backlog changed, from %d to %d",
+		report_note(n->sh,
+			    "it was listening already: only the backlog changed, from %d to %d",
 			    n->b->look.backlog, s->now.backlog);
 	else if (!n->b->look.listening)
 		note_backlog(n, (int)n->c->arg[1].num, s->now.backlog);
@@ -97,7 +108,8 @@ static void note_address_cut(const struct note *n)
 	const struct call_arg *len = call_arg_of(n->c, CALL_LEN_OUT);
 
 	if (len && len->ptr == CALL_MEM && len->num_out > len->num_in)
-		report_note(n->sh, "the address was cut: it has %lld bytes, there was room for %lld",
+		report_note(n->sh,
+			    "the address was cut: it has %lld bytes, there was room for %lld",
 			    len->num_out, len->num_in);
 }
 
@@ -113,11 +125,13 @@ void note_accept(const struct note *n)
 		report_note(n->sh, "%s came from the queue, but its peer has reset it since",
 			    remark_name(new).s);
 	if (sock_is_tcp(srv) && note_first(srv, NOTED_PORT))
-		report_note(n->sh, "%s has the port of %s, too: only the peer tells connections apart",
+		report_note(n->sh,
+			    "%s has the port of %s, too: only the peer tells connections apart",
 			    remark_name(new).s, remark_name(srv).s);
 	if (!(srv->remarked & NOTED_NONBLOCK) && n->c->type == &call_accept &&
 	    remark_status_flags(srv->fd) & O_NONBLOCK && note_first(srv, NOTED_NONBLOCK))
-		report_note(n->sh, "%s is non-blocking, %s is not: accept does not hand O_NONBLOCK on",
+		report_note(n->sh,
+			    "%s is non-blocking, %s is not: accept does not hand O_NONBLOCK on",
 			    remark_name(srv).s, remark_name(new).s);
 }
 

@@ -29,7 +29,8 @@ static void is_readable(const struct note *n, struct sock *s)
 {
 	if (s->now.listening) {
 		if (note_first(s, NOTED_READY_QUEUE))
-			report_note(n->sh, "%s is readable: a connection waits, accept will not block",
+			report_note(n->sh,
+				    "%s is readable: a connection waits, accept will not block",
 				    remark_name(s).s);
 	} else if (s->now.peer_closed && s->now.unread <= 0 && s->now.tcp_state != TCP_CLOSE &&
 		   note_first(s, NOTED_READY_END)) {
@@ -48,7 +49,8 @@ static void is_ready(const struct note *n, int fd, bool readable, bool error, bo
 	sock_look(s);
 	if (error || s->now.error) {
 		if (note_first(s, NOTED_READY_ERROR))
-			report_note(n->sh, "%s has an error pending: that makes it ready; SO_ERROR tells which",
+			report_note(n->sh,
+				    "%s has an error pending, that makes it ready: see SO_ERROR",
 				    remark_name(s).s);
 	} else if (hangup && s->now.tcp_state == TCP_CLOSE && !s->now.peer.len &&
 		   !(s->passed & ~(1u << TCP_CLOSE))) {
@@ -128,6 +130,7 @@ void note_epoll_wait(const struct note *n)
 		struct epoll_event e;
 
 		memcpy(&e, a->out + (size_t)i * sizeof(e), sizeof(e));
-		is_ready(n, e.data.fd, e.events & EPOLLIN, e.events & EPOLLERR, e.events & EPOLLHUP);
+		is_ready(n, e.data.fd, e.events & EPOLLIN, e.events & EPOLLERR,
+			 e.events & EPOLLHUP);
 	}
 }

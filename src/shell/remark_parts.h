@@ -68,6 +68,9 @@ bool remark_option_set(const struct shell *sh, unsigned serial, int level, int o
 
 /* The first number in a file of /proc; `otherwise` if it cannot be read. */
 long long remark_proc_number(const char *path, long long otherwise);
+/* The first port that needs no privilege; whether a port is below it and this user has none. */
+long long remark_first_free_port(void);
+bool remark_port_reserved(int port);
 /* O_ flags of a descriptor, from /proc/self/fdinfo; 0 if unknown. */
 int remark_status_flags(int fd);
 /* What an open descriptor is: "/dev/pts/0", "pipe:[123]"; false if it is not open. */
@@ -78,7 +81,10 @@ bool remark_fd_target(int fd, struct text *target);
  */
 bool remark_is_local(const struct addr *a, struct text *list);
 
-/* Data of UTF-8 with letters beyond ASCII: how many characters; 0 if it is all ASCII or no UTF-8. */
+/*
+ * How many characters UTF-8 with letters beyond ASCII has; 0 if it is all ASCII, or is not UTF-8.
+ * `cut`: the last one is not there to its end (and not counted).
+ */
 size_t remark_characters(const unsigned char *p, size_t len, bool *cut);
 
 #endif

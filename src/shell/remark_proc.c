@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "base/fd.h"
+#include "base/num.h"
 
 enum { MOST_OF_A_FILE = 256 << 10, MOST_ADDRESSES = 4 };
 
@@ -42,6 +43,16 @@ long long remark_proc_number(const char *path, long long otherwise)
 		n = strtoll(text.s, NULL, 10);
 	buf_clear(&text);
 	return n;
+}
+
+long long remark_first_free_port(void)
+{
+	return remark_proc_number("/proc/sys/net/ipv4/ip_unprivileged_port_start", 1024);
+}
+
+bool remark_port_reserved(int port)
+{
+	return geteuid() != 0 && port < remark_first_free_port();
 }
 
 int remark_status_flags(int fd)
@@ -122,11 +133,16 @@ static void read_ipv6(struct hosts *h, const struct in6_addr *wanted)
 	     line = strtok_r(NULL, "\n", &save)) {
 		struct in6_addr in;
 		char host[INET6_ADDRSTRLEN];
-		unsigned byte;
 		size_t i;
 
-		for (i = 0; i < sizeof(in) && sscanf(line + 2 * i, "%2x", &byte) == 1; i++)
-			in.s6_addr[i] = (unsigned char)byte;
+		for (i = 0; i < sizeof(in); i++) {
+			int high = num_hex_digit(line[2 * i]);
+			int low = high == -1 ? -1 : num_hex_digit(line[2 * i + 1]);
+
+			if (low == -1)
+				break;
+			in.s6_addr[i] = (unsigned char)(high << 4 | low);
+		}
 		if (i < sizeof(in) || !inet_ntop(AF_INET6, &in, host, sizeof(host)))
 			continue;
 		hosts_add(h, host);

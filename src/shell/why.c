@@ -79,22 +79,22 @@ static const struct {
 	const struct call_type *type;
 	enum why_group group;
 } groups[] = {
-	{ &call_socket, WHY_SOCKET },	   { &call_socketpair, WHY_SOCKET },
-	{ &call_bind, WHY_BIND },	   { &call_listen, WHY_LISTEN },
-	{ &call_accept, WHY_ACCEPT },	   { &call_accept4, WHY_ACCEPT },
-	{ &call_connect, WHY_CONNECT },	   { &call_send, WHY_SEND },
-	{ &call_sendto, WHY_SEND },	   { &call_sendmsg, WHY_SEND },
-	{ &call_sendmmsg, WHY_SEND },	   { &call_write, WHY_SEND },
-	{ &call_sendfile, WHY_SEND },	   { &call_recv, WHY_RECEIVE },
-	{ &call_recvfrom, WHY_RECEIVE },   { &call_recvmsg, WHY_RECEIVE },
-	{ &call_recvmmsg, WHY_RECEIVE },   { &call_read, WHY_RECEIVE },
-	{ &call_shutdown, WHY_SHUTDOWN },  { &call_select, WHY_WAIT },
-	{ &call_pselect, WHY_WAIT },	   { &call_poll, WHY_WAIT },
-	{ &call_ppoll, WHY_WAIT },	   { &call_epoll_wait, WHY_WAIT },
-	{ &call_epoll_pwait, WHY_WAIT },   { &call_getsockopt, WHY_OPTION },
-	{ &call_setsockopt, WHY_OPTION },  { &call_getsockname, WHY_NAME },
-	{ &call_getpeername, WHY_NAME },   { &call_fcntl, WHY_CONTROL },
-	{ &call_ioctl, WHY_CONTROL },	   { &call_epoll_ctl, WHY_EPOLL },
+	{ &call_socket, WHY_SOCKET },     { &call_socketpair, WHY_SOCKET },
+	{ &call_bind, WHY_BIND },         { &call_listen, WHY_LISTEN },
+	{ &call_accept, WHY_ACCEPT },     { &call_accept4, WHY_ACCEPT },
+	{ &call_connect, WHY_CONNECT },   { &call_send, WHY_SEND },
+	{ &call_sendto, WHY_SEND },       { &call_sendmsg, WHY_SEND },
+	{ &call_sendmmsg, WHY_SEND },     { &call_write, WHY_SEND },
+	{ &call_sendfile, WHY_SEND },     { &call_recv, WHY_RECEIVE },
+	{ &call_recvfrom, WHY_RECEIVE },  { &call_recvmsg, WHY_RECEIVE },
+	{ &call_recvmmsg, WHY_RECEIVE },  { &call_read, WHY_RECEIVE },
+	{ &call_shutdown, WHY_SHUTDOWN }, { &call_select, WHY_WAIT },
+	{ &call_pselect, WHY_WAIT },      { &call_poll, WHY_WAIT },
+	{ &call_ppoll, WHY_WAIT },        { &call_epoll_wait, WHY_WAIT },
+	{ &call_epoll_pwait, WHY_WAIT },  { &call_getsockopt, WHY_OPTION },
+	{ &call_setsockopt, WHY_OPTION }, { &call_getsockname, WHY_NAME },
+	{ &call_getpeername, WHY_NAME },  { &call_fcntl, WHY_CONTROL },
+	{ &call_ioctl, WHY_CONTROL },     { &call_epoll_ctl, WHY_EPOLL },
 };
 
 static enum why_group group_of(const struct call_type *type)

@@ -25,25 +25,25 @@ enum why_group {
 	WHY_LISTEN = 1 << 2,
 	WHY_ACCEPT = 1 << 3, /* accept4 */
 	WHY_CONNECT = 1 << 4,
-	WHY_SEND = 1 << 5, /* sendto sendmsg sendmmsg write sendfile */
+	WHY_SEND = 1 << 5,    /* sendto sendmsg sendmmsg write sendfile */
 	WHY_RECEIVE = 1 << 6, /* recvfrom recvmsg recvmmsg read */
 	WHY_SHUTDOWN = 1 << 7,
-	WHY_WAIT = 1 << 8, /* select pselect poll ppoll epoll_wait epoll_pwait */
-	WHY_OPTION = 1 << 9, /* getsockopt setsockopt */
-	WHY_NAME = 1 << 10, /* getsockname getpeername */
+	WHY_WAIT = 1 << 8,     /* select pselect poll ppoll epoll_wait epoll_pwait */
+	WHY_OPTION = 1 << 9,   /* getsockopt setsockopt */
+	WHY_NAME = 1 << 10,    /* getsockname getpeername */
 	WHY_CONTROL = 1 << 11, /* fcntl ioctl */
-	WHY_EPOLL = 1 << 12, /* epoll_ctl */
-	WHY_OTHER = 1 << 13, /* close dup dup2 open ... */
+	WHY_EPOLL = 1 << 12,   /* epoll_ctl */
+	WHY_OTHER = 1 << 13,   /* close dup dup2 open ... */
 	WHY_ANY = (1 << 14) - 1,
 };
 
 struct why {
 	struct shell *sh;
 	const struct call *c;
-	struct sock *s;	     /* what the call was about; NULL if that is no descriptor of ours */
+	struct sock *s; /* what the call was about; NULL if that is no descriptor of ours */
 	const struct before *b;
 	enum why_group group;
-	int fd;		     /* the call's subject, -1 if it has none */
+	int fd;              /* the call's subject, -1 if it has none */
 	struct text who, id; /* "srv" or "fd 3"; as typed: "srv" or "3" */
 	struct addr dest;    /* the address given; len 0 if there is none */
 	struct buf what, cause, hint;
@@ -68,6 +68,8 @@ void why_try(struct why *w, const char *fmt, ...) __attribute__((format(printf, 
 bool why_address(struct why *w);
 /* What a call that blocks (or would have to) waits for; appended to w->cause. */
 void why_missing(struct why *w);
+/* Suggest to connect to a listener of the session, if there is one of the socket's kind. */
+bool why_try_listener(struct why *w);
 /* A unix path that cannot be reached: ENOENT, ENOTDIR, EACCES. */
 bool why_path(struct why *w);
 /* The calls of the resolver and of the C library, which have no errno. */

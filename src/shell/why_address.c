@@ -63,17 +63,21 @@ static bool wrong_length(struct why *w)
 {
 	long long len = remark_dest_len(w->c);
 	int family = w->s->family;
-	size_t most = family == AF_UNIX ? sizeof(struct sockaddr_un) : sizeof(struct sockaddr_storage);
+	size_t most =
+		family == AF_UNIX ? sizeof(struct sockaddr_un) : sizeof(struct sockaddr_storage);
 
 	if (len >= 0 && (size_t)len < least_len(family))
 		why_cause(w, "the length given is %lld, and struct %s has %zu bytes", len,
 			  struct_name(family), struct_size(family));
 	else if (len < 0 || (size_t)len > most)
-		why_cause(w, "the length given is %lld, and no address is longer than %zu bytes", len, most);
+		why_cause(w, "the length given is %lld, and no address is longer than %zu bytes",
+			  len, most);
 	else
 		return false;
 	why_what(w, "the length of the address is wrong");
-	if (w->dest.len && w->dest.sa.sa_family == family && (size_t)len <= sizeof(w->dest.bytes))
+	if (w->dest.len > struct_size(family))
+		w->dest.len = (socklen_t)struct_size(family);
+	if (w->dest.len && w->dest.sa.sa_family == family)
 		try_again(w, remark_addr(&w->dest).s);
 	return true;
 }
@@ -92,12 +96,13 @@ static void other_family(struct why *w)
 		snprintf(addr, sizeof(addr), "127.0.0.1:%d", port);
 		try_again(w, addr);
 	} else if (w->s->family == AF_INET6 && w->dest.sa.sa_family == AF_INET && port > 0) {
-		snprintf(addr, sizeof(addr), "[::ffff:%.*s]:%d", (int)strcspn(dest.s, ":"), dest.s, port);
+		snprintf(addr, sizeof(addr), "[::ffff:%.*s]:%d", (int)strcspn(dest.s, ":"), dest.s,
+			 port);
 		try_again(w, addr);
 	} else if (w->dest.sa.sa_family == AF_UNIX || w->dest.sa.sa_family == AF_INET ||
 		   w->dest.sa.sa_family == AF_INET6) {
 		why_try(w, "%s = socket %s %s", remark_fresh_name(w->sh, "other").s,
-			w->dest.sa.sa_family == AF_UNIX	   ? "unix"
+			w->dest.sa.sa_family == AF_UNIX   ? "unix"
 			: w->dest.sa.sa_family == AF_INET ? "inet"
 							  : "inet6",
 			why_type_name(w->s->type).s);
@@ -131,7 +136,7 @@ static bool already_bound(struct why *w)
 	why_what(w, "%s is bound already", w->who.s);
 	why_cause(w, "its address is %s, and a socket is bound once", remark_addr(local).s);
 	why_try(w, "%s = socket %s %s", remark_fresh_name(w->sh, "other").s,
-		w->s->family == AF_UNIX	 ? "unix"
+		w->s->family == AF_UNIX   ? "unix"
 		: w->s->family == AF_INET ? "inet"
 					  : "inet6",
 		why_type_name(w->s->type).s);
@@ -182,7 +187,8 @@ struct sock *why_in_the_way(struct shell *sh, const struct addr *a, const struct
 		const struct addr *local = &s->now.local;
 
 		if (s == not_this || s->kind != SOCK_KIND_SOCKET || !local->len ||
-		    (not_this && (s->type != not_this->type || s->protocol != not_this->protocol)) ||
+		    (not_this &&
+		     (s->type != not_this->type || s->protocol != not_this->protocol)) ||
 		    addr_port(local->bytes, local->len) != addr_port(a->bytes, a->len) ||
 		    !same_host(local, a))
 			continue;

@@ -78,8 +78,8 @@ struct holders {
 	struct socks *socks;
 	const struct addr *asked;
 	struct sock_diag listener, connection; /* of another process; inode 0: none */
-	int waits, others;		       /* in TIME_WAIT; ending otherwise, without a descriptor */
-	unsigned wait_ms;		       /* the longest of them */
+	int waits, others; /* in TIME_WAIT; ending otherwise, without a descriptor */
+	unsigned wait_ms;  /* the longest of them */
 	int other_state;
 };
 
@@ -120,7 +120,8 @@ static void held_by_process(struct why *w, const struct sock_diag *d)
 		why_cause(w, "another process has it: %s, pid %d, bound to %s", name.s, pid,
 			  remark_addr(&d->local).s);
 	else
-		why_cause(w, "a process of user %u has it, bound to %s", d->uid, remark_addr(&d->local).s);
+		why_cause(w, "a process of user %u has it, bound to %s", d->uid,
+			  remark_addr(&d->local).s);
 	try_other_port(w);
 }
 
@@ -131,7 +132,8 @@ static void try_reuse(struct why *w)
 
 	if (remark_option_set(w->sh, w->s->serial, SOL_SOCKET, SO_REUSEADDR) ||
 	    (before && !remark_option_set(w->sh, before, SOL_SOCKET, SO_REUSEADDR))) {
-		buf_addf(&w->cause, "; SO_REUSEADDR would have to be set on the socket before, too");
+		buf_addf(&w->cause,
+			 "; SO_REUSEADDR would have to be set on the socket before, too");
 		try_other_port(w);
 	} else {
 		why_try(w, "setsockopt %s SO_REUSEADDR 1; bind %s %s", w->id.s, w->id.s,
@@ -142,7 +144,8 @@ static void try_reuse(struct why *w)
 static void held_by_time_wait(struct why *w, const struct holders *h)
 {
 	why_cause(w, "%d connection%s that ended %s in TIME_WAIT for %u s more", h->waits,
-		  h->waits == 1 ? "" : "s", h->waits == 1 ? "is" : "are", (h->wait_ms + 999) / 1000);
+		  h->waits == 1 ? "" : "s", h->waits == 1 ? "is" : "are",
+		  (h->wait_ms + 999) / 1000);
 	try_reuse(w);
 }
 
@@ -228,8 +231,8 @@ static bool in_use_unix(struct why *w)
 
 static bool low_port(struct why *w)
 {
-	long long first = remark_proc_number("/proc/sys/net/ipv4/ip_unprivileged_port_start", 1024);
 	int port = w->dest.len ? dest_port(w) : -1;
+	long long first = remark_first_free_port();
 
 	if (port <= 0 || port >= first)
 		return false;
@@ -285,8 +288,10 @@ static bool cannot_listen(struct why *w)
 		why_try(w, "%s = socket %s stream", remark_fresh_name(w->sh, "srv").s,
 			w->s->family == AF_UNIX ? "unix" : "inet");
 	} else if (w->s->family == AF_UNIX) {
-		why_cause(w, "it has no name: a unix socket must be bound before others can find it");
-		why_try(w, "bind %s unix:@%s; listen %s", w->id.s, w->s->name ? w->s->name : "srv", w->id.s);
+		why_cause(w,
+			  "it has no name: a unix socket must be bound before others can find it");
+		why_try(w, "bind %s unix:@%s; listen %s", w->id.s, w->s->name ? w->s->name : "srv",
+			w->id.s);
 	} else {
 		why_cause(w, "its state is %s: a connection had begun", sock_state_name(w->s));
 	}
@@ -298,13 +303,14 @@ static bool no_connections(struct why *w)
 	if (!w->s)
 		return false;
 	why_what(w, "%s cannot %s", w->who.s, w->c->type->name);
-	why_cause(w, "it is %s: only streams have connections to accept",
-		  remark_protocol(w->s).s);
-	if (w->s->now.local.len && w->s->family != AF_UNIX)
-		why_try(w, "recvfrom %s", w->id.s);
+	why_cause(w, "it is %s: only streams have connections to accept", remark_protocol(w->s).s);
+	if (addr_port(w->s->now.local.bytes, w->s->now.local.len) > 0)
+		why_try(w, "recvfrom %s &", w->id.s);
 	else
 		why_try(w, "%s = socket %s stream", remark_fresh_name(w->sh, "srv").s,
-			w->s->family == AF_UNIX ? "unix" : w->s->family == AF_INET6 ? "inet6" : "inet");
+			w->s->family == AF_UNIX    ? "unix"
+			: w->s->family == AF_INET6 ? "inet6"
+						   : "inet");
 	return true;
 }
 
@@ -337,7 +343,8 @@ static bool not_listening(struct why *w)
 		why_try(w, "listen %s", w->id.s);
 	} else if (s->family == AF_UNIX) {
 		why_cause(w, "it has no name yet, and listen() was not called");
-		why_try(w, "bind %s unix:@%s; listen %s", w->id.s, s->name ? s->name : srv.s, w->id.s);
+		why_try(w, "bind %s unix:@%s; listen %s", w->id.s, s->name ? s->name : srv.s,
+			w->id.s);
 	} else {
 		why_cause(w, "it has no address yet, and listen() was not called");
 		why_try(w, "bind %s %s:8080; listen %s", w->id.s,

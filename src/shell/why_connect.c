@@ -26,7 +26,7 @@ static int dest_port(const struct why *w)
 /* Sockets of ours that somebody who connects there may have meant, the likeliest first. */
 enum meant {
 	MEANT_NOTHING,
-	MEANT_LISTENER,	  /* a listener with another port */
+	MEANT_LISTENER,   /* a listener with another port */
 	MEANT_OTHER_TYPE, /* the port, but UDP instead of TCP */
 	MEANT_OTHER_HOST, /* a listener with the port and another address */
 	MEANT_NO_LISTEN,  /* bound there, listen() was not called */
@@ -74,7 +74,7 @@ static void refused_by_nobody(struct why *w)
 		return;
 	}
 	why_cause(w, "nothing listens on %s on this machine", remark_addr(&w->dest).s);
-	if (dest_port(w) > 0)
+	if (dest_port(w) > 0 && !remark_port_reserved(dest_port(w)))
 		why_try(w, "%s = passive %s", name.s, remark_addr(&w->dest).s);
 }
 
@@ -109,15 +109,15 @@ static bool refused_tcp(struct why *w)
 				remark_addr(&s->now.local).s);
 		break;
 	case MEANT_OTHER_TYPE:
-		why_cause(w, "nothing listens on %s: %s has that port of %s, TCP's are others", dest.s,
-			  remark_name(s).s, remark_protocol(s).s);
+		why_cause(w, "nothing listens on %s: %s has that port of %s, TCP's are others",
+			  dest.s, remark_name(s).s, remark_protocol(s).s);
 		why_try(w, "%s = passive %s", remark_fresh_name(w->sh, "srv").s, dest.s);
 		break;
 	case MEANT_LISTENER:
 		refused_by_nobody(w);
 		if (s->family == w->s->family && w->hint.len) {
-			why_cause(w, "nothing listens on %s: %s listens on %s", dest.s, remark_name(s).s,
-				  remark_addr(&s->now.local).s);
+			why_cause(w, "nothing listens on %s: %s listens on %s", dest.s,
+				  remark_name(s).s, remark_addr(&s->now.local).s);
 			why_try(w, "connect %s %s", w->id.s, remark_id(s).s);
 		}
 		break;
@@ -167,8 +167,9 @@ static bool refused_unix(struct why *w)
 	s = unix_at(w);
 	why_what(w, "the connection to %s was refused", dest.s);
 	if (s && s->type != w->s->type) {
-		why_cause(w, "%s is bound there, but its type is %s and that of %s is %s", remark_name(s).s,
-			  why_type_name(s->type).s, w->who.s, why_type_name(w->s->type).s);
+		why_cause(w, "%s is bound there, but its type is %s and that of %s is %s",
+			  remark_name(s).s, why_type_name(s->type).s, w->who.s,
+			  why_type_name(w->s->type).s);
 		why_try(w, "%s = socket unix %s", remark_fresh_name(w->sh, "cli").s,
 			why_type_name(s->type).s);
 	} else if (s && !s->now.listening) {
@@ -178,7 +179,8 @@ static bool refused_unix(struct why *w)
 		   !S_ISSOCK(st.st_mode)) {
 		why_cause(w, "%s is a file, but not one of a socket", unix_path(&w->dest).s);
 	} else if (unix_path(&w->dest).s[0]) {
-		why_cause(w, "the file is left from a socket that was closed: nobody is bound to it");
+		why_cause(w,
+			  "the file is left from a socket that was closed: nobody is bound to it");
 	} else {
 		why_cause(w, "no socket has that name");
 	}
@@ -201,9 +203,10 @@ static bool refused_datagram(struct why *w)
 		return false;
 	why_what(w, "a datagram sent before this call found nobody at %s", remark_addr(to).s);
 	why_cause(w, "ICMP port unreachable came back; a connected socket is told, once");
-	if (addr_is_loopback(to->bytes, to->len))
-		why_try(w, "%s = socket %s; bind %s %s", name.s, to->sa.sa_family == AF_INET ? "udp" : "udp6",
-			name.s, remark_addr(to).s);
+	if (addr_is_loopback(to->bytes, to->len) &&
+	    !remark_port_reserved(addr_port(to->bytes, to->len)))
+		why_try(w, "%s = socket %s; bind %s %s", name.s,
+			to->sa.sa_family == AF_INET ? "udp" : "udp6", name.s, remark_addr(to).s);
 	return true;
 }
 
@@ -218,10 +221,15 @@ static bool in_progress(struct why *w)
 	else
 		why_what(w, "this is no failure: the connection is being made");
 	why_missing(w);
-	if (w->c->err == EINPROGRESS && !w->cause.len)
-		why_cause(w, remark_status_flags(w->fd) & O_NONBLOCK
-				     ? "%s is non-blocking, and the handshake is not over yet"
-				     : "SO_SNDTIMEO of %s is over, and the handshake is not",
+	if (w->s->now.error)
+		why_cause(w, "it has failed by now: the error waits in SO_ERROR");
+	else if (w->s->now.tcp_state == TCP_ESTABLISHED)
+		why_cause(w, "connect did not wait for the handshake, which is over by now");
+	else if (w->c->err == EINPROGRESS && !w->cause.len)
+		why_cause(w,
+			  remark_status_flags(w->fd) & O_NONBLOCK
+				  ? "%s is non-blocking, and the handshake is not over yet"
+				  : "SO_SNDTIMEO of %s is over, and the handshake is not",
 			  w->who.s);
 	why_try(w, "poll %s:out timeout 2s; getsockopt %s SO_ERROR", w->id.s, w->id.s);
 	return true;
@@ -243,12 +251,15 @@ static bool is_connected(struct why *w)
 		why_cause(w, "that connection is over, and a stream socket has only one");
 	}
 	if (w->group == WHY_CONNECT && w->s->family != AF_UNIX && dest_port(w) > 0)
-		why_try(w, "%s = dial %s", remark_fresh_name(w->sh, "cli").s, remark_addr(&w->dest).s);
+		why_try(w, "%s = dial %s", remark_fresh_name(w->sh, "cli").s,
+			remark_addr(&w->dest).s);
 	else if (w->group == WHY_SEND)
 		why_try(w, "send %s \"hello\"", w->id.s);
 	else
 		why_try(w, "%s = socket %s %s", remark_fresh_name(w->sh, "cli").s,
-			w->s->family == AF_INET ? "inet" : w->s->family == AF_INET6 ? "inet6" : "unix",
+			w->s->family == AF_INET    ? "inet"
+			: w->s->family == AF_INET6 ? "inet6"
+						   : "unix",
 			why_type_name(w->s->type).s);
 	return true;
 }
@@ -263,7 +274,8 @@ static bool no_answer(struct why *w)
 		return false;
 	if (w->group != WHY_CONNECT) {
 		why_what(w, "the connection of %s is given up", w->who.s);
-		why_cause(w, "its peer did not answer any more: what was sent was not acknowledged");
+		why_cause(w,
+			  "its peer did not answer any more: what was sent was not acknowledged");
 		return true;
 	}
 	why_what(w, "%s did not answer for %s", remark_addr(to).s, remark_duration(w->c).s);
@@ -299,12 +311,12 @@ static bool unreachable(struct why *w)
 		why_cause(w, "TCP connects two sockets: it cannot broadcast");
 	else if (w->s && w->s->family == AF_INET6 && to->sa.sa_family == AF_INET6 &&
 		 IN6_IS_ADDR_V4MAPPED(&((const struct sockaddr_in6 *)&to->sa)->sin6_addr))
-		why_cause(w, "an IPv4 address in IPv6 clothes, and %s may be IPV6_V6ONLY", w->who.s);
+		why_cause(w, "an IPv4 address in IPv6 clothes, and %s may be IPV6_V6ONLY",
+			  w->who.s);
 	else
 		why_cause(w, "this machine has no route there, and no default route");
-	if (!addr_is_loopback(to->bytes, to->len) && w->group == WHY_CONNECT && dest_port(w) > 0)
-		why_try(w, "connect %s %s:%d", w->id.s, to->sa.sa_family == AF_INET6 ? "[::1]" : "127.0.0.1",
-			dest_port(w));
+	if (w->group == WHY_CONNECT)
+		why_try_listener(w);
 	return true;
 }
 
@@ -312,10 +324,11 @@ static bool no_address_left(struct why *w)
 {
 	struct text list;
 
-	if (w->dest.len && addr_is_loopback(w->dest.bytes, w->dest.len) &&
-	    !remark_is_local(&w->dest, &list)) {
+	if (!w->dest.len)
+		return false;
+	if (!remark_is_local(&w->dest, &list) && !list.s[0]) {
 		why_what(w, "no address of this machine could be the sender");
-		why_cause(w, "the loopback interface has no %s address: it may be down, or that family is off",
+		why_cause(w, "it has no %s address at all: even its loopback interface is down",
 			  w->dest.sa.sa_family == AF_INET6 ? "IPv6" : "IPv4");
 		return true;
 	}
@@ -349,12 +362,14 @@ static void path_missing(struct why *w, const char *path, const char *dir)
 	why_what(w, "%s does not exist", access(dir, F_OK) == 0 ? path : dir);
 	if (access(dir, F_OK) == -1) {
 		why_cause(w, "a socket's file is made by bind, its directory must be there");
-		why_try(w, "%s %s unix:@%s", w->c->type->name, w->id.s, strrchr(path, '/') ? strrchr(path, '/') + 1 : path);
+		why_try(w, "%s %s unix:@%s", w->c->type->name, w->id.s,
+			strrchr(path, '/') ? strrchr(path, '/') + 1 : path);
 		return;
 	}
 	why_cause(w, "no socket was bound to that path");
-	why_try(w, "%s = socket unix %s; bind %s unix:%s%s%s", name.s, why_type_name(w->s->type).s, name.s,
-		path, w->s->type == SOCK_DGRAM ? "" : "; listen ", w->s->type == SOCK_DGRAM ? "" : name.s);
+	why_try(w, "%s = socket unix %s; bind %s unix:%s%s%s", name.s, why_type_name(w->s->type).s,
+		name.s, path, w->s->type == SOCK_DGRAM ? "" : "; listen ",
+		w->s->type == SOCK_DGRAM ? "" : name.s);
 }
 
 bool why_path(struct why *w)
@@ -371,11 +386,14 @@ bool why_path(struct why *w)
 	} else if (w->group == WHY_BIND) {
 		why_what(w, "%s cannot be made", path.s);
 		why_cause(w, "this user may not write in %s", dir.s);
-		why_try(w, "bind %s unix:@%s", w->id.s, strrchr(path.s, '/') ? strrchr(path.s, '/') + 1 : path.s);
+		why_try(w, "bind %s unix:@%s", w->id.s,
+			strrchr(path.s, '/') ? strrchr(path.s, '/') + 1 : path.s);
 	} else {
 		why_what(w, "%s may not be used", path.s);
-		why_cause(w, access(dir.s, X_OK) == -1 ? "this user may not look into %s"
-						      : "connecting needs the right to write to the file in %s",
+		why_cause(w,
+			  access(dir.s, X_OK) == -1
+				  ? "this user may not look into %s"
+				  : "connecting needs the right to write to the file in %s",
 			  dir.s);
 	}
 	return true;
@@ -387,14 +405,16 @@ static bool other_type(struct why *w)
 
 	if (w->group == WHY_SOCKET || !w->s)
 		return false;
-	why_what(w, "%s and the socket at %s are of different types", w->who.s, remark_addr(&w->dest).s);
+	why_what(w, "%s and the socket at %s are of different types", w->who.s,
+		 remark_addr(&w->dest).s);
 	if (!s) {
 		why_cause(w, "%s is %s", w->who.s, why_type_name(w->s->type).s);
 		return true;
 	}
 	why_cause(w, "%s is %s, %s is %s", w->who.s, why_type_name(w->s->type).s, remark_name(s).s,
 		  why_type_name(s->type).s);
-	why_try(w, "%s = socket unix %s", remark_fresh_name(w->sh, "cli").s, why_type_name(s->type).s);
+	why_try(w, "%s = socket unix %s", remark_fresh_name(w->sh, "cli").s,
+		why_type_name(s->type).s);
 	return true;
 }
 
@@ -410,7 +430,8 @@ static bool queue_full(struct why *w)
 		why_cause(w, "%s is non-blocking, so connect does not wait for accept", w->who.s);
 		return true;
 	}
-	why_cause(w, "%d connections wait for accept on %s", s->now.queued, remark_name(s).s);
+	why_cause(w, "%d of %d wait for accept on %s", s->now.queued, s->now.backlog + 1,
+		  remark_name(s).s);
 	why_try(w, "accept %s", remark_id(s).s);
 	return true;
 }

@@ -54,12 +54,14 @@ static bool wrong_direction(struct why *w)
 {
 	if (!w->s || !(w->group & (WHY_SEND | WHY_RECEIVE)))
 		return false;
-	why_what(w, "%s is not open for %s", w->who.s, w->group == WHY_SEND ? "writing" : "reading");
+	why_what(w, "%s is not open for %s", w->who.s,
+		 w->group == WHY_SEND ? "writing" : "reading");
 	if (w->s->kind == SOCK_KIND_PIPE)
 		why_cause(w, "it is the end of a pipe for %s: a pipe has one direction",
 			  w->group == WHY_SEND ? "reading" : "writing");
 	else
-		why_cause(w, "it was opened for %s only", w->group == WHY_SEND ? "reading" : "writing");
+		why_cause(w, "it was opened for %s only",
+			  w->group == WHY_SEND ? "reading" : "writing");
 	if (w->group == WHY_SEND)
 		why_try(w, "read %s", w->id.s);
 	else
@@ -103,7 +105,8 @@ static bool not_a_socket(struct why *w)
 
 	why_what(w, "%s is not a socket", w->who.s);
 	if (w->s)
-		why_cause(w, "%s is %s: %s is for sockets", w->who.s, kinds[w->s->kind], w->c->type->name);
+		why_cause(w, "%s is %s: %s is for sockets", w->who.s, kinds[w->s->kind],
+			  w->c->type->name);
 	else if (remark_fd_target(w->fd, &target))
 		why_cause(w, "%s is %s", w->who.s, target.s);
 	if (w->s && w->s->kind == SOCK_KIND_EPOLL)
@@ -144,8 +147,7 @@ static const char *pointer_name(enum call_arg_kind kind)
 	return "it";
 }
 
-static bool find_pointer(const struct call *c, enum call_ptr ptr, int *at,
-			 enum call_arg_kind *kind)
+static bool find_pointer(const struct call *c, enum call_ptr ptr, int *at, enum call_arg_kind *kind)
 {
 	for (int i = 0; i < c->nargs; i++) {
 		const struct call_arg *a = &c->arg[i];
@@ -172,18 +174,17 @@ static bool bad_pointer(struct why *w)
 	int at;
 
 	if (find_pointer(w->c, CALL_BAD, &at, &kind)) {
-		why_what(w, "argument %d points at memory that is not there: %s", at, pointer_name(kind));
+		why_what(w, "argument %d points at memory that is not there: %s", at,
+			 pointer_name(kind));
 		why_cause(w, "nothing is mapped at %p", call_bad_pointer());
 	} else if (find_pointer(w->c, CALL_NULL, &at, &kind)) {
 		why_what(w, "argument %d is NULL: %s", at, pointer_name(kind));
-		why_cause(w, "the kernel reads or writes there, and at address 0 nothing is mapped");
+		why_cause(w,
+			  "the kernel reads or writes there, and at address 0 nothing is mapped");
 	} else {
 		why_what(w, "the kernel could not read or write where a pointer points");
 		why_cause(w, "the length that was given reaches past the memory that is there");
 	}
-	if (w->c->segv)
-		why_cause(w, "the C library itself uses it, so the call was not made: a program would have "
-			     "died of SIGSEGV");
 	return true;
 }
 
@@ -196,8 +197,8 @@ static bool too_many(struct why *w)
 
 	getrlimit(RLIMIT_NOFILE, &limit);
 	why_what(w, "no further descriptor can be opened");
-	why_cause(w, "%zu are open, and this process may have %llu (RLIMIT_NOFILE)",
-		  socks_count(w->sh->socks), (unsigned long long)limit.rlim_cur);
+	why_cause(w, "the limit is %llu (RLIMIT_NOFILE), and sosh itself needs some",
+		  (unsigned long long)limit.rlim_cur);
 	if (s)
 		why_try(w, "close %s", remark_id(s).s);
 	return true;
@@ -208,17 +209,20 @@ static bool too_many(struct why *w)
 static bool interrupted(struct why *w)
 {
 	if (w->c->timed_out) {
-		why_what(w, "the time limit ended %s after %s", w->c->type->name, remark_duration(w->c).s);
+		why_what(w, "the time limit ended %s after %s", w->c->type->name,
+			 remark_duration(w->c).s);
 		why_missing(w);
 		if (!w->cause.len)
-			why_cause(w, "a call of a script may block so long: --timeout, set timeout");
+			why_cause(w,
+				  "a call of a script may block so long: --timeout, set timeout");
 	} else {
 		why_what(w, "a signal interrupted %s", w->c->type->name);
 		why_cause(w, "^C and cancel send one; the socket is as it was");
 	}
 	if (w->group == WHY_CONNECT && w->s && w->s->now.tcp_state == TCP_SYN_SENT) {
 		if (!w->c->timed_out)
-			why_cause(w, "^C and cancel send one; the kernel goes on connecting %s", w->who.s);
+			why_cause(w, "^C and cancel send one; the kernel goes on connecting %s",
+				  w->who.s);
 		if (!w->hint.len)
 			why_try(w, "poll %s:out timeout 5s", w->id.s);
 	} else if (w->group == WHY_ACCEPT || w->group == WHY_RECEIVE) {
@@ -230,10 +234,7 @@ static bool interrupted(struct why *w)
 }
 
 const struct why_rule why_general[] = {
-	{ EBADF, WHY_ANY, bad_descriptor },
-	{ ENOTSOCK, WHY_ANY, not_a_socket },
-	{ EFAULT, WHY_ANY, bad_pointer },
-	{ EMFILE, WHY_ANY, too_many },
-	{ EINTR, WHY_ANY, interrupted },
-	{ 0, 0, NULL },
+	{ EBADF, WHY_ANY, bad_descriptor }, { ENOTSOCK, WHY_ANY, not_a_socket },
+	{ EFAULT, WHY_ANY, bad_pointer },   { EMFILE, WHY_ANY, too_many },
+	{ EINTR, WHY_ANY, interrupted },    { 0, 0, NULL },
 };

@@ -23,7 +23,8 @@ static struct sock *peer_of(const struct why *w)
 static struct sock *accepted_from(const struct why *w)
 {
 	for (struct sock *s = NULL; (s = socks_next(w->sh->socks, s));) {
-		if (s != w->s && s->type == SOCK_STREAM && s->now.peer.len && s->family == w->s->family &&
+		if (s != w->s && s->type == SOCK_STREAM && s->now.peer.len &&
+		    s->family == w->s->family &&
 		    addr_port(s->now.local.bytes, s->now.local.len) ==
 			    addr_port(w->s->now.local.bytes, w->s->now.local.len) &&
 		    addr_port(s->now.local.bytes, s->now.local.len) > 0)
@@ -41,10 +42,11 @@ static void missing_room(struct why *w)
 	if (peer)
 		sock_look(peer);
 	if (peer && peer->now.unread > 0)
-		why_cause(w, "the buffers are full: %s has %ld bytes that nobody read", remark_name(peer).s,
-			  peer->now.unread);
+		why_cause(w, "the buffers are full: %s has %ld bytes that nobody read",
+			  remark_name(peer).s, peer->now.unread);
 	else
-		why_cause(w, "the buffers are full: the peer does not read, or the network is slow");
+		why_cause(w,
+			  "the buffers are full: the peer does not read, or the network is slow");
 }
 
 static void missing_answer(struct why *w)
@@ -54,8 +56,8 @@ static void missing_answer(struct why *w)
 	if (srv)
 		sock_look(srv);
 	if (srv && srv->now.listening && srv->now.queued > srv->now.backlog)
-		why_cause(w, "the queue of %s is full (%d of %d), so the kernel drops the SYN", remark_name(srv).s,
-			  srv->now.queued, srv->now.backlog + 1);
+		why_cause(w, "the queue of %s is full (%d of %d), so the kernel drops the SYN",
+			  remark_name(srv).s, srv->now.queued, srv->now.backlog + 1);
 	else if (w->s->now.tcp_state == TCP_SYN_SENT && w->c->err != EINPROGRESS)
 		why_cause(w, "%s did not answer the SYN yet", remark_addr(&w->dest).s);
 }
@@ -74,7 +76,8 @@ void why_missing(struct why *w)
 	case WHY_RECEIVE:
 		peer = peer_of(w);
 		if (w->s->kind == SOCK_KIND_SOCKET && peer)
-			why_cause(w, "nothing has come: %s has sent nothing that is unread", remark_name(peer).s);
+			why_cause(w, "nothing has come: %s has sent nothing that is unread",
+				  remark_name(peer).s);
 		else
 			why_cause(w, "nothing has come for %s", w->who.s);
 		break;
@@ -103,7 +106,8 @@ static bool would_block(struct why *w)
 			 dontwait ? "MSG_DONTWAIT forbids it" : "the socket is non-blocking");
 	else
 		why_what(w, "%s waited for %s, as long as %s allows", w->c->type->name,
-			 remark_duration(w->c).s, w->group == WHY_SEND ? "SO_SNDTIMEO" : "SO_RCVTIMEO");
+			 remark_duration(w->c).s,
+			 w->group == WHY_SEND ? "SO_SNDTIMEO" : "SO_RCVTIMEO");
 	why_missing(w);
 	if (remark_msg_flags(w->c) & MSG_ERRQUEUE)
 		why_cause(w, "no error is in the queue of %s", w->who.s);
@@ -140,23 +144,22 @@ static bool is_listener(struct why *w)
 	return true;
 }
 
-/* Somebody to connect to: a listener of the session with the same family. */
-static struct sock *a_listener(const struct why *w)
+bool why_try_listener(struct why *w)
 {
-	for (struct sock *s = NULL; (s = socks_next(w->sh->socks, s));) {
-		if (s->now.listening && s->family == w->s->family && s->type == w->s->type)
-			return s;
+	for (struct sock *s = NULL; w->s && (s = socks_next(w->sh->socks, s));) {
+		if (s->now.listening && s->family == w->s->family && s->type == w->s->type) {
+			why_try(w, "connect %s %s", w->id.s, remark_id(s).s);
+			return true;
+		}
 	}
-	return NULL;
+	return false;
 }
 
 static void try_connect(struct why *w)
 {
-	struct sock *srv = a_listener(w);
-
-	if (srv)
-		why_try(w, "connect %s %s", w->id.s, remark_id(srv).s);
-	else if (w->s->family == AF_INET)
+	if (why_try_listener(w))
+		return;
+	if (w->s->family == AF_INET)
 		why_try(w, "connect %s 127.0.0.1:8080", w->id.s);
 	else if (w->s->family == AF_INET6)
 		why_try(w, "connect %s [::1]:8080", w->id.s);
@@ -224,11 +227,15 @@ static bool broken_pipe(struct why *w)
 		why_cause(w, "it is not connected: connect was not called on it");
 		try_connect(w);
 	} else if (remark_ended_by(w->sh, s->serial, &name, NULL) == REMARK_END_CLOSED) {
-		why_cause(w, state == TCP_CLOSE ? "%s was closed, and has answered with RST" : "%s was closed",
+		why_cause(w,
+			  state == TCP_CLOSE ? "%s was closed, and has answered with RST"
+					     : "%s was closed",
 			  name.s);
 		why_try(w, "close %s", w->id.s);
 	} else {
-		why_cause(w, "one side of the connection was shut down or closed");
+		why_cause(w, state == TCP_CLOSE
+				     ? "its connection is over"
+				     : "one side of the connection was shut down or closed");
 		why_try(w, "close %s", w->id.s);
 	}
 	add_sigpipe(w);
@@ -242,10 +249,12 @@ static bool reset(struct why *w)
 
 	if (!w->s)
 		return false;
-	why_what(w, w->s->family == AF_UNIX ? "the other end of %s went away" : "the connection of %s was reset",
+	why_what(w,
+		 w->s->family == AF_UNIX ? "the other end of %s went away"
+					 : "the connection of %s was reset",
 		 w->who.s);
 	if (remark_ended_by(w->sh, w->s->serial, &name, &who) != REMARK_END_CLOSED)
-		why_cause(w, "its peer closed with data unread, or before accept had taken the connection");
+		why_cause(w, "its peer closed with data unread, or before accept");
 	else if (w->s->family == AF_UNIX)
 		why_cause(w, "%s was closed with data unread", name.s);
 	else if (remark_option_set(w->sh, who, SOL_SOCKET, SO_LINGER))
@@ -293,9 +302,11 @@ static bool too_long(struct why *w)
 	why_what(w, "%zu bytes are too many for one message", asked);
 	if (w->s->family == AF_INET || w->s->family == AF_INET6) {
 		if (asked > UDP_MOST)
-			why_cause(w, "UDP's length has 16 bits: with its headers that leaves %d", UDP_MOST);
+			why_cause(w, "UDP's length has 16 bits: with its headers that leaves %d",
+				  UDP_MOST);
 		else
-			why_cause(w, "it does not fit the path's MTU, and fragments are forbidden (IP_MTU_DISCOVER)");
+			why_cause(w,
+				  "it does not fit the MTU, and IP_MTU_DISCOVER forbids fragments");
 	} else {
 		why_cause(w, "a message is kept whole, and must fit SO_SNDBUF of %s", w->who.s);
 		why_try(w, "getsockopt %s SO_SNDBUF", w->id.s);
@@ -331,7 +342,7 @@ static bool no_urgent(struct why *w)
 		return false;
 	why_what(w, "there is no urgent byte to receive");
 	if (w->s->type == SOCK_STREAM)
-		why_cause(w, "none has come, it was read already, or SO_OOBINLINE keeps it in the stream");
+		why_cause(w, "none has come, or it was read, or SO_OOBINLINE is set");
 	else
 		why_cause(w, "only streams have one");
 	why_try(w, "ioctl %s SIOCATMARK", w->id.s);
@@ -344,7 +355,8 @@ static bool not_supported(struct why *w)
 		return false;
 	if (remark_msg_flags(w->c) & MSG_OOB) {
 		why_what(w, "%s has no urgent data", w->who.s);
-		why_cause(w, "MSG_OOB is for streams, and %s is %s", w->who.s, remark_protocol(w->s).s);
+		why_cause(w, "MSG_OOB is for streams, and %s is %s", w->who.s,
+			  remark_protocol(w->s).s);
 		return true;
 	}
 	if (w->group == WHY_SEND && w->dest.len && w->s->family == AF_UNIX) {
@@ -355,7 +367,8 @@ static bool not_supported(struct why *w)
 		return true;
 	}
 	why_what(w, "%s does not do %s", w->who.s, w->c->type->name);
-	why_cause(w, "%s sockets have no such call, or not with these flags", remark_protocol(w->s).s);
+	why_cause(w, "%s sockets have no such call, or not with these flags",
+		  remark_protocol(w->s).s);
 	return true;
 }
 

@@ -39,7 +39,8 @@ static struct text option_name(const struct why *w)
 	else if (level)
 		snprintf(t.s, sizeof(t.s), "option %lld of level %s", w->c->arg[2].num, level);
 	else
-		snprintf(t.s, sizeof(t.s), "option %lld of level %lld", w->c->arg[2].num, w->c->arg[1].num);
+		snprintf(t.s, sizeof(t.s), "option %lld of level %lld", w->c->arg[2].num,
+			 w->c->arg[1].num);
 	return t;
 }
 
@@ -49,10 +50,10 @@ static const char *option_owner(const struct option *o)
 		unsigned where;
 		const char *name;
 	} owners[] = {
-		{ OPTION_TCP, "TCP" },	       { OPTION_UDP, "UDP" },
-		{ OPTION_INET, "IPv4" },       { OPTION_INET6, "IPv6" },
-		{ OPTION_UNIX, "unix" },       { OPTION_NETLINK, "netlink" },
-		{ OPTION_PACKET, "packet" },   { OPTION_VSOCK, "vsock" },
+		{ OPTION_TCP, "TCP" },       { OPTION_UDP, "UDP" },
+		{ OPTION_INET, "IPv4" },     { OPTION_INET6, "IPv6" },
+		{ OPTION_UNIX, "unix" },     { OPTION_NETLINK, "netlink" },
+		{ OPTION_PACKET, "packet" }, { OPTION_VSOCK, "vsock" },
 	};
 
 	for (size_t i = 0; i < sizeof(owners) / sizeof(owners[0]); i++) {
@@ -81,10 +82,11 @@ static bool no_such_option(struct why *w)
 		why_what(w, "%s cannot be read", name.s);
 		why_cause(w, "it can only be set");
 	} else if (o->where & OPTION_ANY) {
-		why_cause(w, "this kernel does not have it, or not for %s", remark_protocol(w->s).s);
-	} else {
-		why_cause(w, "it is an option of %s sockets, and %s is %s", option_owner(o), w->who.s,
+		why_cause(w, "this kernel does not have it, or not for %s",
 			  remark_protocol(w->s).s);
+	} else {
+		why_cause(w, "it is an option of %s sockets, and %s is %s", option_owner(o),
+			  w->who.s, remark_protocol(w->s).s);
 	}
 	if (o)
 		why_try(w, "explain %s", name.s);
@@ -120,7 +122,8 @@ static bool bad_value(struct why *w)
 		return false;
 	if (o->level == IPPROTO_IPV6 && o->number == IPV6_V6ONLY) {
 		why_what(w, "IPV6_V6ONLY cannot be changed any more");
-		why_cause(w, "%s is bound: what an address stands for is settled with bind", w->who.s);
+		why_cause(w, "%s is bound: what an address stands for is settled with bind",
+			  w->who.s);
 		why_try(w, "%s = socket %s", remark_fresh_name(w->sh, "s").s,
 			w->s->type == SOCK_STREAM ? "tcp6" : "udp6");
 		return true;
@@ -130,7 +133,8 @@ static bool bad_value(struct why *w)
 		why_cause(w, "the group must be a multicast address: %s",
 			  o->type == OPTION_MREQN ? "224.0.0.0 to 239.255.255.255" : "ff00::/8");
 	else if (*sock_state_name(w->s))
-		why_cause(w, "it is out of range, or not allowed in state %s", sock_state_name(w->s));
+		why_cause(w, "it is out of range, or not allowed in state %s",
+			  sock_state_name(w->s));
 	else
 		why_cause(w, "it is out of the option's range");
 	why_try(w, "explain %s", o->name);
@@ -185,8 +189,10 @@ static bool membership(struct why *w)
 
 	if (!o || !setting(w))
 		return false;
-	why_what(w, w->c->err == EADDRINUSE ? "%s is a member of that group already"
-					    : "%s is no member of that group", w->who.s);
+	why_what(w,
+		 w->c->err == EADDRINUSE ? "%s is a member of that group already"
+					 : "%s is no member of that group",
+		 w->who.s);
 	why_cause(w, "a socket joins a group once on each interface, with %s",
 		  o->level == IPPROTO_IPV6 ? "IPV6_ADD_MEMBERSHIP" : "IP_ADD_MEMBERSHIP");
 	return true;
@@ -222,7 +228,8 @@ static bool bad_request(struct why *w)
 
 	if (w->c->type == &call_ioctl && w->s && w->s->now.listening) {
 		why_what(w, "a listener has no bytes to count");
-		why_cause(w, "%s holds connections, not data: its queue has %d", w->who.s, w->s->now.queued);
+		why_cause(w, "%s holds connections, not data: its queue has %d", w->who.s,
+			  w->s->now.queued);
 		why_try(w, "%s = accept %s &", remark_fresh_name(w->sh, "conn").s, w->id.s);
 		return true;
 	}
@@ -240,9 +247,10 @@ static bool no_ioctl(struct why *w)
 	if (!w->s)
 		return false;
 	why_what(w, "%s does not know that request", w->who.s);
-	why_cause(w, "%s", w->s->kind == SOCK_KIND_SOCKET && w->s->type != SOCK_STREAM
-				   ? "it is for streams"
-				   : "this kind of descriptor has no such request");
+	why_cause(w, "%s",
+		  w->s->kind == SOCK_KIND_SOCKET && w->s->type != SOCK_STREAM
+			  ? "it is for streams"
+			  : "this kind of descriptor has no such request");
 	why_try(w, "ioctl %s FIONREAD", w->id.s);
 	return true;
 }
@@ -291,7 +299,8 @@ static bool bad_epoll(struct why *w)
 
 	if (w->s && w->s->kind != SOCK_KIND_EPOLL) {
 		why_what(w, "%s is no epoll descriptor", w->who.s);
-		why_cause(w, "the list is kept by a descriptor of its own, that epoll_create1 makes");
+		why_cause(w,
+			  "the list is kept by a descriptor of its own, that epoll_create1 makes");
 		why_try(w, "%s = epoll_create1", remark_fresh_name(w->sh, "ep").s);
 	} else if (s && s == w->s) {
 		why_what(w, "an epoll descriptor cannot watch itself");
@@ -322,7 +331,8 @@ static bool bad_wait(struct why *w)
 
 	if (w->s && w->s->kind != SOCK_KIND_EPOLL && call_arg_of(c, CALL_EVENTS_OUT)) {
 		why_what(w, "%s is no epoll descriptor", w->who.s);
-		why_cause(w, "the list is kept by a descriptor of its own, that epoll_create1 makes");
+		why_cause(w,
+			  "the list is kept by a descriptor of its own, that epoll_create1 makes");
 		why_try(w, "%s = epoll_create1", remark_fresh_name(w->sh, "ep").s);
 		return true;
 	}

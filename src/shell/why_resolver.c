@@ -46,7 +46,8 @@ static bool unknown_name(struct why *w)
 /* In terms of what was asked. */
 static void tell_eai(struct why *w)
 {
-	struct text host = string_of(w->c, 0, "no host"), service = string_of(w->c, 1, "no service");
+	struct text host = string_of(w->c, 0, "no host"),
+		    service = string_of(w->c, 1, "no service");
 
 	switch (w->c->ret) {
 	case EAI_AGAIN:
@@ -126,7 +127,7 @@ bool why_resolver(struct why *w)
 
 	if (w->c->segv) {
 		why_what(w, "a pointer leads nowhere");
-		why_cause(w, "the C library itself would have used it, so the call was not made: a program "
+		why_cause(w, "the C library would have used it: not called, where a program "
 			     "would have died of SIGSEGV");
 		return true;
 	}

@@ -77,7 +77,8 @@ static bool no_protocol(struct why *w)
 		why_try(w, "%s = socket inet raw icmp", remark_fresh_name(w->sh, "s").s);
 	} else {
 		why_cause(w, "%s is not for SOCK_%s: stream is TCP, dgram is UDP",
-			  name ? name : "that protocol", type(w) == SOCK_STREAM ? "STREAM" : "DGRAM");
+			  name ? name : "that protocol",
+			  type(w) == SOCK_STREAM ? "STREAM" : "DGRAM");
 		if (protocol(w) == IPPROTO_UDP || protocol(w) == IPPROTO_TCP)
 			why_try(w, "%s = socket %s %s", remark_fresh_name(w->sh, "s").s,
 				family(w) == AF_INET ? "inet" : "inet6",
@@ -97,7 +98,7 @@ static bool not_allowed(struct why *w)
 		return true;
 	}
 	why_what(w, "this user may not make such a socket");
-	why_cause(w, "%s sockets need the right CAP_NET_RAW: they see and forge what others send",
+	why_cause(w, "%s sockets need the right CAP_NET_RAW",
 		  family(w) == AF_PACKET ? "packet" : "raw");
 	return true;
 }
@@ -131,12 +132,8 @@ static bool no_pair(struct why *w)
 }
 
 const struct why_rule why_socket[] = {
-	{ EAFNOSUPPORT, WHY_SOCKET, no_family },
-	{ ESOCKTNOSUPPORT, WHY_SOCKET, no_type },
-	{ EPROTONOSUPPORT, WHY_SOCKET, no_protocol },
-	{ EPERM, WHY_SOCKET, not_allowed },
-	{ EACCES, WHY_SOCKET, not_allowed },
-	{ EINVAL, WHY_SOCKET, bad_argument },
-	{ EOPNOTSUPP, WHY_SOCKET, no_pair },
-	{ 0, 0, NULL },
+	{ EAFNOSUPPORT, WHY_SOCKET, no_family },      { ESOCKTNOSUPPORT, WHY_SOCKET, no_type },
+	{ EPROTONOSUPPORT, WHY_SOCKET, no_protocol }, { EPERM, WHY_SOCKET, not_allowed },
+	{ EACCES, WHY_SOCKET, not_allowed },          { EINVAL, WHY_SOCKET, bad_argument },
+	{ EOPNOTSUPP, WHY_SOCKET, no_pair },          { 0, 0, NULL },
 };

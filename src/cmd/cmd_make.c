@@ -93,6 +93,8 @@ static int add_kind(struct shell *sh, struct call *c, const struct args *a)
 		if (calls_family(sh, a, &n) == -1)
 			return -1;
 		shell_complain(sh, v, "the type is missing: stream, dgram ...");
+		if (c->type == &call_socketpair)
+			return diag_hint(&sh->diag, "socketpair unix stream");
 		return diag_hint(&sh->diag, "socket inet stream, or socket tcp for short");
 	}
 	if (calls_family(sh, &full, &n) == -1)

@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/diag.h"
 #include "base/num.h"
 #include "base/text.h"
@@ -336,10 +337,20 @@ static bool match_from(struct matcher *m, size_t vi, size_t pi)
 	return p->optional && match_from(m, vi, pi + 1);
 }
 
+/* bind S ADDR [len=LEN], or with the commas of the call form: bind(S, ADDR, [LEN]). */
 static int say_usage(struct diag *d, const struct stmt *s, const char *show)
 {
-	return diag_hint(d, "usage: %s%s%s%s", s->verb, s->form ? "(" : *show ? " " : "", show,
-			 s->form ? ")" : "");
+	struct buf args = BUF_INIT;
+
+	for (const char *c = show; *c; c++) {
+		if (*c == ' ' && s->form)
+			buf_putc(&args, ',');
+		buf_putc(&args, *c);
+	}
+	diag_hint(d, "usage: %s%s%s%s", s->verb, s->form ? "(" : *show ? " " : "",
+		  args.len ? args.s : "", s->form ? ")" : "");
+	buf_clear(&args);
+	return -1;
 }
 
 /* Is the value at `i` one more of what the parameter's introducing word began? */
@@ -426,7 +437,8 @@ static int hint_at_extra(const struct matcher *m, const struct value *v, const s
 {
 	if (v->kind == VALUE_WORD && has_param(m->u, "DATA"))
 		return diag_hint(d, "text to send stands in quotes: \"%s\"", v->text);
-	if (v->kind == VALUE_WORD && has_param(m->u, "FLAGS") && v > m->v && v[-1].kind == VALUE_WORD)
+	if (!s->form && v->kind == VALUE_WORD && has_param(m->u, "FLAGS") && v > m->v &&
+	    v[-1].kind == VALUE_WORD && !value_number(v, &(long long){ 0 }))
 		return diag_hint(d, "several flags are one word: %s|%s", v[-1].text, v->text);
 	return say_usage(d, s, show);
 }
@@ -434,7 +446,8 @@ static int hint_at_extra(const struct matcher *m, const struct value *v, const s
 /* Say what is missing or too much, now that no match was found. */
 static int explain_mismatch(struct matcher *m, const struct stmt *s, const char *show, struct diag *d)
 {
-	size_t vi = 0;
+	const struct usage_param *left = NULL;
+	size_t vi = 0, nleft = 0;
 
 	for (size_t pi = 0; pi < m->u->n; pi++) {
 		const struct usage_param *p = &m->u->param[pi];
@@ -456,6 +469,9 @@ static int explain_mismatch(struct matcher *m, const struct stmt *s, const char 
 			vi++;
 			while (p->many && vi < m->n && fits(p, &m->v[vi]))
 				vi++;
+		} else if (vi < m->n && p->optional) {
+			left = p;
+			nleft++;
 		} else if (vi < m->n && !p->optional) {
 			diag_at(d, m->v[vi].start, m->v[vi].end, "expected %s here", param_text(p));
 			return say_usage(d, s, show);
@@ -463,6 +479,12 @@ static int explain_mismatch(struct matcher *m, const struct stmt *s, const char 
 	}
 	if (vi >= m->n)
 		vi = m->n - 1;
+	/* Only one thing could have stood here. */
+	if (nleft == 1 && left->type && left->type->fits != fits_buf && m->v[vi].kind == VALUE_WORD) {
+		diag_at(d, m->v[vi].start, m->v[vi].end, "'%s' is no %s: %s", m->v[vi].text, left->name,
+			left->type->text);
+		return say_usage(d, s, show);
+	}
 	diag_at(d, m->v[vi].start, m->v[vi].end, "'%s' has no place for this", s->verb);
 	return hint_at_extra(m, &m->v[vi], s, show, d);
 }

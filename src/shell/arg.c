@@ -162,13 +162,26 @@ int arg_family(struct shell *sh, int fd)
 	return s && s->kind == SOCK_KIND_SOCKET ? s->family : AF_UNSPEC;
 }
 
+/* A unix socket without a name, an IP socket without a port: what bind and connect have not met. */
+static bool has_address(const struct sock *s)
+{
+	const struct addr *a = &s->now.local;
+
+	if (s->family == AF_UNIX)
+		return a->len > sizeof(sa_family_t);
+	return a->len && addr_port(a->bytes, a->len) != 0;
+}
+
 /* Another socket's name stands for its own address. */
 static int addr_of_socket(struct shell *sh, const struct value *v, struct sock *s, struct addr *a)
 {
 	resolve_local(sh, s);
-	if (!s->now.local.len || (s->family == AF_UNIX && s->now.local.len <= sizeof(sa_family_t))) {
+	if (!has_address(s)) {
+		const char *try = s->family == AF_UNIX ? "unix:" : s->family == AF_INET6 ? "[::1]:0"
+											 : "127.0.0.1:0";
+
 		shell_complain(sh, v, "'%s' has no address yet", v->text);
-		return diag_hint(&sh->diag, "bind %s 127.0.0.1:0 gives it one", v->text);
+		return diag_hint(&sh->diag, "bind %s %s gives it one", v->text, try);
 	}
 	*a = s->now.local;
 	return 0;
@@ -179,6 +192,7 @@ int arg_addr(struct shell *sh, const struct value *v, const struct value *port, 
 {
 	struct sock *s;
 	struct value joined = *v;
+	size_t start = v->start;
 	int ret;
 
 	if (v->kind == VALUE_STRUCT)
@@ -192,15 +206,20 @@ int arg_addr(struct shell *sh, const struct value *v, const struct value *port, 
 		return addr_of_socket(sh, v, s, a);
 	if (port) {
 		struct buf text = BUF_INIT;
-		bool bare6 = strchr(v->text, ':') && v->text[0] != '[';
+		const char *colon = strchr(v->text, ':');
+		bool bare6 = colon && strchr(colon + 1, ':') && v->text[0] != '[';
 
+		if (colon && !bare6 && (v->text[0] != '[' || v->text[v->len - 1] != ']'))
+			return shell_complain(sh, port, "the port stands twice: '%s' has one", v->text);
+		/* Messages point into the line, which has no bracket. */
+		start -= bare6;
 		buf_addf(&text, bare6 ? "[%s]:%s" : "%s:%s", v->text, port->text);
 		joined.text = arena_strndup(&sh->arena, text.s, text.len);
 		joined.len = text.len;
 		joined.end = port->end;
 		buf_clear(&text);
 	}
-	ret = addr_parse(a, family, joined.text, joined.len, v->start, &sh->diag);
+	ret = addr_parse(a, family, joined.text, joined.len, start, &sh->diag);
 	if (ret == 0)
 		return resolve_addr(sh, &joined, family, a);
 	return ret == 1 ? 0 : -1;

@@ -6,6 +6,9 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
+
+#include <linux/sockios.h>
 
 #include "base/fd.h"
 #include "lang/address.h"
@@ -36,19 +39,22 @@ void outcome_before(struct shell *sh, const struct call *c, struct before *b)
 	int fd = call_subject(c);
 	struct sock *s = fd >= 0 ? socks_find(sh->socks, fd) : NULL;
 
-	b->known = s != NULL;
+	b->known = s && sh->set.state;
 	b->peer = NULL;
 	b->twin = NULL;
 	set_name(b, s, fd);
 	if (!s)
 		return;
-	b->look = s->now;
 	b->family = s->family;
 	b->type = s->type;
-	if (sh->set.state && s->kind == SOCK_KIND_SOCKET && !s->now.listening)
-		b->peer = socks_peer(sh->socks, s);
 	if (c->type == &call_close || c->type == &call_shutdown)
 		b->twin = socks_twin(sh->socks, s);
+	/* Without state lines nobody keeps the looks up to date. */
+	if (!b->known)
+		return;
+	b->look = s->now;
+	if (s->kind == SOCK_KIND_SOCKET && !s->now.listening)
+		b->peer = socks_peer(sh->socks, s);
 }
 
 /* --- descriptors ---------------------------------------------------------------------------- */
@@ -346,6 +352,94 @@ static bool rest_matches(const struct call *c, const struct stmt_result *r)
 	return same;
 }
 
+/* The same text but for white space; what was cut when it was printed says nothing. */
+static bool is_same_text(const char *a, size_t alen, const char *b, size_t blen)
+{
+	size_t i = 0, j = 0;
+
+	if (memmem(a, alen, "...", 3))
+		return true;
+	for (;; i++, j++) {
+		while (i < alen && a[i] == ' ')
+			i++;
+		while (j < blen && b[j] == ' ')
+			j++;
+		if (i == alen || j == blen)
+			return i == alen && j == blen;
+		if (a[i] != b[j])
+			return false;
+	}
+}
+
+/* Two descriptors, events, the number of an ioctl: [3, 4]. What is still unsent changes by itself. */
+static bool array_matches(const struct shell *sh, const struct call *c, const struct value *v)
+{
+	static const enum call_arg_kind kind[] = { CALL_PAIR, CALL_EVENTS_OUT, CALL_INT_PTR };
+	struct trace_opts o = { .limit = SIZE_MAX };
+	struct buf got = BUF_INIT;
+	bool same = true;
+
+	if (c->type == &call_ioctl && c->arg[1].num == SIOCOUTQ)
+		return true;
+	for (size_t i = 0; i < sizeof(kind) / sizeof(kind[0]); i++) {
+		const struct call_arg *a = call_arg_of(c, kind[i]);
+
+		if (!a || a->ptr != CALL_MEM)
+			continue;
+		buf_reset(&got);
+		trace_arg(&got, c, (size_t)(a - c->arg), &o);
+		same = is_same_text(sh->line + v->start, v->end - v->start, got.s, got.len);
+	}
+	buf_clear(&got);
+	return same;
+}
+
+/* The text or the address that a function of the C library wrote. */
+static bool text_matches(const struct call *c, const struct value *v)
+{
+	const struct call_arg *a = call_arg_of(c, CALL_TEXT_OUT);
+
+	if (!a)
+		a = call_arg_of(c, CALL_INADDR_OUT);
+	return !a || v->cut || (a->out_len == v->len && memcmp(a->out, v->text, v->len) == 0);
+}
+
+/* The bytes of all iovecs that stood in a message, one behind the other. */
+static bool message_matches(const struct call *c, const struct value *v)
+{
+	const struct value *iov = value_member(v, "msg_iov");
+	struct buf want = BUF_INIT, got = BUF_INIT;
+	bool whole = iov && iov->kind == VALUE_ARRAY, same;
+
+	for (size_t i = 0; whole && i < iov->n; i++) {
+		const struct value *base = value_member(&iov->item[i], "iov_base");
+
+		whole = base && base->kind == VALUE_STRING && !base->cut;
+		if (whole)
+			buf_add(&want, base->text, base->len);
+	}
+	call_received(c, &got);
+	same = !whole || (got.len == want.len && memcmp(got.s, want.s, want.len) == 0);
+	buf_clear(&want);
+	buf_clear(&got);
+	return same;
+}
+
+/* What stood where the call writes, other than the bytes received and an address. */
+static bool others_match(const struct shell *sh, const struct call *c, const struct args *a)
+{
+	const struct value *v = args_get(a, "MSG");
+
+	if (v && v->kind == VALUE_STRUCT && call_arg_of(c, CALL_MSG_OUT))
+		return message_matches(c, v);
+	v = args_get(a, c->type == &call_ioctl ? "ARG" : "BUF");
+	if (!v)
+		return true;
+	if (v->kind == VALUE_STRING)
+		return text_matches(c, v);
+	return v->kind != VALUE_ARRAY || array_matches(sh, c, v);
+}
+
 static bool values_match(const struct shell *sh, const struct call *c, const struct args *a)
 {
 	const struct value *data = args_get(a, "BUF");
@@ -356,6 +450,8 @@ static bool values_match(const struct shell *sh, const struct call *c, const str
 	if (c->failed)
 		return true;
 	if (data && data->kind == VALUE_STRING && call_arg_of(c, CALL_BUF) && !data_matches(c, data))
+		return false;
+	if (!others_match(sh, c, a))
 		return false;
 	got = call_arg_of(c, CALL_ADDR_OUT);
 	if (addr && addr->kind == VALUE_STRUCT && got && !addr_matches(sh, got, addr))

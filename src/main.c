@@ -170,8 +170,8 @@ static int end_without_output(const struct repl *r)
 int main(int argc, char **argv)
 {
 	struct diag d = DIAG_INIT;
+	static struct repl r;
 	struct options o;
-	struct repl r;
 	int status = MISUSED;
 
 	fd_setup();

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct buf;
 
@@ -36,7 +37,11 @@ void text_wrap(struct buf *out, const char *s, size_t width, size_t indent);
 size_t text_distance(const char *a, size_t alen, const char *b, size_t blen, size_t most);
 
 /* Compare a word that is not NUL-terminated with one that is. */
-bool text_is(const char *s, size_t len, const char *word);
+static inline bool text_is(const char *s, size_t len, const char *word)
+{
+	return len ? s[0] == word[0] && strncmp(s, word, len) == 0 && !word[len] : !word[0];
+}
+
 bool text_is_nocase(const char *s, size_t len, const char *word);
 bool text_starts(const char *s, size_t len, const char *prefix);
 

@@ -35,7 +35,7 @@ struct event {
 	enum event_kind kind;
 	long long at;	 /* clock_now() */
 	int job;	 /* 0 for none */
-	struct call *call; /* EVENT_BEGUN, EVENT_CALL: owned, from call_copy() */
+	struct call *call; /* EVENT_BEGUN, EVENT_CALL: from timeline_call() */
 	int fd;		 /* the socket it is about, or -1 */
 	unsigned serial; /* of that socket: tells a reused descriptor number apart; 0 for none */
 	unsigned peer;	 /* serial of the socket of ours at the other end, 0 if unknown */
@@ -54,6 +54,9 @@ void timeline_free(struct timeline *t);
  * once. Valid until so many more have come that it is forgotten. `bytes`: what it will own.
  */
 struct event *timeline_add(struct timeline *t, enum event_kind kind, size_t bytes);
+
+/* Copy a call into the event that was just added. */
+void timeline_call(struct timeline *t, const struct call *c);
 
 /* One copy of a name for all the events that have it; valid as long as the timeline. */
 const char *timeline_name(struct timeline *t, const char *name);

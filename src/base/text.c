@@ -249,11 +249,6 @@ size_t text_distance(const char *a, size_t alen, const char *b, size_t blen, siz
 	return last[blen];
 }
 
-bool text_is(const char *s, size_t len, const char *word)
-{
-	return strlen(word) == len && memcmp(s, word, len) == 0;
-}
-
 bool text_is_nocase(const char *s, size_t len, const char *word)
 {
 	return strlen(word) == len && strncasecmp(s, word, len) == 0;

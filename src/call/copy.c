@@ -76,6 +76,13 @@ static void copy_arg(struct copy *k, const struct call_arg *a, struct call_arg *
 
 struct call *call_copy(const struct call *c, size_t limit)
 {
+	size_t room = 0;
+
+	return call_copy_into(NULL, &room, c, limit);
+}
+
+struct call *call_copy_into(void *block, size_t *room, const struct call *c, size_t limit)
+{
 	struct copy k = { .limit = limit };
 	struct call *to;
 	size_t used = offsetof(struct call, arg) + (size_t)c->nargs * sizeof(c->arg[0]);
@@ -85,7 +92,11 @@ struct call *call_copy(const struct call *c, size_t limit)
 		if (!is_flat(&c->arg[i]))
 			copy_arg(&k, &c->arg[i], NULL);
 	}
-	to = mem_alloc(head + k.size);
+	if (*room < head + k.size) {
+		*room = head + k.size;
+		block = mem_realloc(block, *room);
+	}
+	to = block;
 	memcpy(to, c, used);
 	k.at = (unsigned char *)to + head;
 	for (int i = 0; i < c->nargs; i++) {

@@ -43,7 +43,7 @@ static void to_timeline(struct shell *sh, enum event_kind kind, const struct cal
 {
 	struct event *e = timeline_add(sh->timeline, kind, sizeof(*e) + call_bytes(c));
 
-	e->call = call_copy(c, TIMELINE_MOST_PAYLOAD);
+	timeline_call(sh->timeline, c);
 	e->job = job;
 	e->fd = call_subject(c);
 	if (subject) {

@@ -6,10 +6,12 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "call/call.h"
 
 struct slot {
 	struct event event;
 	size_t bytes;
+	size_t room; /* of the block that the call is in */
 };
 
 struct timeline {
@@ -17,6 +19,8 @@ struct timeline {
 	size_t cap, n, first;
 	size_t bytes;
 	uint64_t first_id;
+	void *spare; /* the block of a call that was forgotten, for the next one */
+	size_t spare_room;
 	char **name; /* a hash table of `name_cap`, a power of two, half full at most */
 	size_t name_cap, names;
 };
@@ -29,9 +33,16 @@ struct timeline *timeline_new(void)
 	return t;
 }
 
-static void forget(struct event *e)
+static void forget(struct timeline *t, struct slot *s)
 {
-	free(e->call);
+	struct event *e = &s->event;
+
+	if (e->call && !t->spare) {
+		t->spare = e->call;
+		t->spare_room = s->room;
+	} else {
+		free(e->call);
+	}
 	free(e->before);
 	free(e->after);
 	free(e->text);
@@ -41,7 +52,7 @@ static void drop_oldest(struct timeline *t)
 {
 	struct slot *s = &t->slot[t->first];
 
-	forget(&s->event);
+	forget(t, s);
 	t->bytes -= s->bytes;
 	t->first = (t->first + 1) % t->cap;
 	t->first_id++;
@@ -57,6 +68,7 @@ void timeline_free(struct timeline *t)
 	for (size_t i = 0; i < t->name_cap; i++)
 		free(t->name[i]);
 	free(t->name);
+	free(t->spare);
 	free(t->slot);
 	free(t);
 }
@@ -137,6 +149,16 @@ struct event *timeline_add(struct timeline *t, enum event_kind kind, size_t byte
 	t->n++;
 	t->bytes += bytes;
 	return &s->event;
+}
+
+void timeline_call(struct timeline *t, const struct call *c)
+{
+	struct slot *s = &t->slot[(t->first + t->n - 1) % t->cap];
+
+	s->room = t->spare_room;
+	s->event.call = call_copy_into(t->spare, &s->room, c, TIMELINE_MOST_PAYLOAD);
+	t->spare = NULL;
+	t->spare_room = 0;
 }
 
 uint64_t timeline_first(const struct timeline *t)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shell/cond.h"
 
+#include <arpa/inet.h>
 #include <limits.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <string.h>
 
@@ -183,13 +185,45 @@ static int judge_option(struct judge *j)
 	return ret;
 }
 
-/* Any part of an address: 127.0.0.1:8080, :8080, a socket's own address. */
+/* 127.0.0.1 alone: 1 or 0; -1 if the word is no such host. */
+static int judge_host(const struct judge *j, const struct addr *have)
+{
+	unsigned char want[sizeof(struct in6_addr)];
+	struct sockaddr_in6 sin6;
+	struct sockaddr_in sin;
+	const char *word = j->v[0].text;
+
+	if (j->v[0].kind != VALUE_WORD)
+		return -1;
+	if (inet_pton(AF_INET, word, want) == 1) {
+		memcpy(&sin, have->bytes, sizeof(sin));
+		return have->len >= sizeof(sin) && sin.sin_family == AF_INET &&
+		       memcmp(&sin.sin_addr, want, sizeof(sin.sin_addr)) == 0;
+	}
+	if (inet_pton(AF_INET6, word, want) == 1) {
+		memcpy(&sin6, have->bytes, sizeof(sin6));
+		return have->len >= sizeof(sin6) && sin6.sin6_family == AF_INET6 &&
+		       memcmp(&sin6.sin6_addr, want, sizeof(sin6.sin6_addr)) == 0;
+	}
+	return -1;
+}
+
+/* Any part of an address: 127.0.0.1:8080, :8080, 127.0.0.1, a socket's own address. */
 static int judge_addr(struct judge *j, const struct addr *have)
 {
 	struct addr want = { 0 };
+	int host;
 
 	if (!j->n)
 		return complain(j, j->name, "an address is missing");
+	host = judge_host(j, have);
+	if (host != -1) {
+		if (have->len)
+			addr_print(j->got, have->bytes, have->len);
+		else
+			buf_puts(j->got, "no address");
+		return no_more(j, 1) == -1 ? -1 : host;
+	}
 	if (arg_addr(j->sh, &j->v[0], NULL, arg_family(j->sh, j->s->fd), &want) == -1)
 		return -1;
 	if (no_more(j, 1) == -1)
@@ -222,7 +256,7 @@ static const struct {
 	int (*judge)(struct judge *j);
 } socket_word[] = {
 	{ { "", "srv LISTEN", "a TCP state, or one of several: srv FIN_WAIT1|FIN_WAIT2" }, judge_state },
-	{ { "local", "srv local 127.0.0.1:8080", "its own address; :8080 looks at the port alone" },
+	{ { "local", "srv local 127.0.0.1:8080", "its own address; :8080 looks at the port alone, 127.0.0.1 at the host" },
 	  judge_local },
 	{ { "peer", "cli peer srv", "the other end's address; a socket stands for its own address" },
 	  judge_peer },

@@ -26,7 +26,7 @@ enum event_kind {
 
 enum {
 	TIMELINE_MOST_EVENTS = 1 << 16,
-	TIMELINE_MOST_BYTES = 32 << 20,
+	TIMELINE_MOST_BYTES = 8 << 20,
 	TIMELINE_MOST_PAYLOAD = 64 << 10, /* bytes kept of each buffer of a call */
 };
 

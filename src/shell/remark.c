@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shell/remark.h"
 
-#include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -140,9 +140,9 @@ bool remark_dest(const struct call *c, struct addr *a)
 
 long long remark_dest_len(const struct call *c)
 {
-	long long len = -1;
+	long long len;
 
-	return find_dest(c, &len) ? len : -1;
+	return find_dest(c, &len) ? len : LLONG_MIN;
 }
 
 int remark_msg_flags(const struct call *c)

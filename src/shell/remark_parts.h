@@ -37,7 +37,7 @@ struct text remark_duration(const struct call *c);
 
 /* The address that a call was given, of a message too; false if none, or a wrong pointer. */
 bool remark_dest(const struct call *c, struct addr *a);
-/* The length passed with it; -1 if there is none. */
+/* The length passed with it, as it was typed; LLONG_MIN if there is none. */
 long long remark_dest_len(const struct call *c);
 /* MSG_ flags of a call; 0 if it has none. */
 int remark_msg_flags(const struct call *c);

@@ -3,6 +3,7 @@
 #include "why.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
@@ -154,7 +155,7 @@ static bool port_zero(struct why *w)
 
 bool why_address(struct why *w)
 {
-	if (!w->s || w->s->kind != SOCK_KIND_SOCKET || remark_dest_len(w->c) == -1)
+	if (!w->s || w->s->kind != SOCK_KIND_SOCKET || remark_dest_len(w->c) == LLONG_MIN)
 		return false;
 	if (w->c->err == EINVAL && remark_dest_len(w->c) >= 0 && w->dest.len &&
 	    w->dest.sa.sa_family == w->s->family && already_bound(w))

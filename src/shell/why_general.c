@@ -52,11 +52,11 @@ static bool find_closed(const struct why *w, int *fd)
 
 static bool wrong_direction(struct why *w)
 {
-	if (!w->s || !(w->group & (WHY_SEND | WHY_RECEIVE)))
+	if (!(w->group & (WHY_SEND | WHY_RECEIVE)))
 		return false;
 	why_what(w, "%s is not open for %s", w->who.s,
 		 w->group == WHY_SEND ? "writing" : "reading");
-	if (w->s->kind == SOCK_KIND_PIPE)
+	if (w->s && w->s->kind == SOCK_KIND_PIPE)
 		why_cause(w, "it is the end of a pipe for %s: a pipe has one direction",
 			  w->group == WHY_SEND ? "reading" : "writing");
 	else

@@ -372,6 +372,17 @@ static bool not_supported(struct why *w)
 	return true;
 }
 
+/* packet(7): a raw frame goes out of the interface that the socket is bound to. */
+static bool no_interface(struct why *w)
+{
+	if (!w->s || w->s->family != AF_PACKET)
+		return false;
+	why_what(w, "%s does not know which interface to send on", w->who.s);
+	why_cause(w, "it is not bound to one");
+	why_try(w, "bind %s packet:lo", w->id.s);
+	return true;
+}
+
 static bool bad_how(struct why *w)
 {
 	long long how = w->c->arg[1].num;
@@ -397,6 +408,8 @@ const struct why_rule why_io[] = {
 	{ EINVAL, WHY_RECEIVE, no_urgent },
 	{ EINVAL, WHY_RECEIVE | WHY_SEND, unix_not_connected },
 	{ EINVAL, WHY_SHUTDOWN, bad_how },
-	{ EOPNOTSUPP, WHY_SEND | WHY_RECEIVE, not_supported },
+	{ EOPNOTSUPP, WHY_SEND | WHY_RECEIVE | WHY_SHUTDOWN | WHY_NAME | WHY_CONNECT,
+	  not_supported },
+	{ ENXIO, WHY_SEND, no_interface },
 	{ 0, 0, NULL },
 };

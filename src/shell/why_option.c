@@ -269,6 +269,17 @@ static struct text watched(const struct why *w, bool as_typed)
 	return t;
 }
 
+/* read and write of what only epoll_wait reads. */
+static bool epoll_has_no_bytes(struct why *w)
+{
+	if (!w->s || w->s->kind != SOCK_KIND_EPOLL)
+		return false;
+	why_what(w, "%s has no bytes", w->who.s);
+	why_cause(w, "it is an epoll descriptor: it is read with epoll_wait");
+	why_try(w, "epoll_wait %s timeout 0", w->id.s);
+	return true;
+}
+
 static bool watched_already(struct why *w)
 {
 	why_what(w, "%s is on the list of %s already", watched(w, false).s, w->who.s);
@@ -297,7 +308,7 @@ static bool bad_epoll(struct why *w)
 	struct sock *s = socks_find(w->sh->socks, (int)w->c->arg[2].num);
 	long long op = w->c->arg[1].num;
 
-	if (w->s && w->s->kind != SOCK_KIND_EPOLL) {
+	if (!w->s || w->s->kind != SOCK_KIND_EPOLL) {
 		why_what(w, "%s is no epoll descriptor", w->who.s);
 		why_cause(w,
 			  "the list is kept by a descriptor of its own, that epoll_create1 makes");
@@ -329,7 +340,7 @@ static bool bad_wait(struct why *w)
 	struct rlimit limit;
 	const struct call *c = w->c;
 
-	if (w->s && w->s->kind != SOCK_KIND_EPOLL && call_arg_of(c, CALL_EVENTS_OUT)) {
+	if ((!w->s || w->s->kind != SOCK_KIND_EPOLL) && call_arg_of(c, CALL_EVENTS_OUT)) {
 		why_what(w, "%s is no epoll descriptor", w->who.s);
 		why_cause(w,
 			  "the list is kept by a descriptor of its own, that epoll_create1 makes");
@@ -376,6 +387,7 @@ const struct why_rule why_option[] = {
 	{ EINVAL, WHY_CONTROL, bad_request },
 	{ ENOTTY, WHY_CONTROL, no_ioctl },
 	{ EOPNOTSUPP, WHY_CONTROL, no_ioctl },
+	{ EINVAL, WHY_SEND | WHY_RECEIVE, epoll_has_no_bytes },
 	{ EEXIST, WHY_EPOLL, watched_already },
 	{ ENOENT, WHY_EPOLL, not_watched },
 	{ EPERM, WHY_EPOLL, always_ready },

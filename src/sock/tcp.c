@@ -33,7 +33,10 @@ static bool fin_queued(int state)
 	return state == STATE_FIN_WAIT1 || state == STATE_LAST_ACK || state == STATE_CLOSING;
 }
 
-/* The kernel counts a FIN as one byte received, and as one unsent: it comes last. */
+/*
+ * The kernel counts a FIN as one byte received, and as one unsent: it comes last. Of a connection
+ * that was refused or reset it drops the queue, and leaves the numbers that say how long it was.
+ */
 static void copy_bytes(struct sock_tcp *t, const struct tcp_info *info)
 {
 	t->bytes_sent = info->tcpi_bytes_sent - info->tcpi_bytes_retrans;
@@ -41,7 +44,7 @@ static void copy_bytes(struct sock_tcp *t, const struct tcp_info *info)
 	t->bytes_received = info->tcpi_bytes_received;
 	if (t->bytes_received && fin_received(t->state))
 		t->bytes_received--;
-	t->unsent = info->tcpi_notsent_bytes;
+	t->unsent = t->state == STATE_CLOSE ? 0 : info->tcpi_notsent_bytes;
 	if (t->unsent && fin_queued(t->state))
 		t->unsent--;
 }

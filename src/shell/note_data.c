@@ -221,8 +221,11 @@ void note_received(const struct note *n)
 			return;
 	} else if (n->s->now.unread > 0 && !(flags & MSG_PEEK) && n->sh->set.state &&
 		   note_first(n->s, NOTED_LEFT)) {
-		report_note(n->sh, "%ld byte%s left: the next recv gets them", n->s->now.unread,
-			    n->s->now.unread == 1 ? " is" : "s are");
+		if (n->s->now.unread == 1)
+			report_note(n->sh, "1 byte is left: the next recv gets it");
+		else
+			report_note(n->sh, "%ld bytes are left: the next recv gets them",
+				    n->s->now.unread);
 	}
 	note_received_text(n);
 }
@@ -307,10 +310,10 @@ static void sent_datagram(const struct note *n)
 	if (!look_up_receiver(n->s))
 		return;
 	given = remark_dest(n->c, &dest);
-	if (!given && !n->s->now.peer.len)
-		return;
 	if (!given)
 		dest = n->s->now.peer;
+	if (dest.len <= sizeof(sa_family_t))
+		return; /* nobody, or the other end of a pair: it has no name */
 	if (addr_port(dest.bytes, dest.len) == addr_port(local->bytes, local->len) &&
 	    (socks_bound_to(n->sh->socks, &dest, SOCK_DGRAM) == n->s ||
 	     addr_same(dest.bytes, dest.len, local->bytes, local->len))) {

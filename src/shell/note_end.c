@@ -21,14 +21,16 @@
 
 /* --- close ---------------------------------------------------------------------------------- */
 
-/* A job that blocks in a call on the descriptor: its reference keeps the socket open. */
-static const struct job *blocked_on(const struct shell *sh, int fd)
+/* How many jobs block in a call on the descriptor: their references keep the socket open. */
+static int blocked_on(const struct shell *sh, int fd, const struct job **first)
 {
+	int n = 0;
+
 	for (const struct job *job = NULL; (job = jobs_next(sh->jobs, job));) {
-		if (!job_done(job) && call_subject(&job->begun) == fd)
-			return job;
+		if (!job_done(job) && call_subject(&job->begun) == fd && !n++)
+			*first = job;
 	}
-	return NULL;
+	return n;
 }
 
 static void closed_listener(const struct note *n)
@@ -114,7 +116,8 @@ static void closed_unix(const struct note *n)
 void note_close(const struct note *n)
 {
 	const struct before *b = n->b;
-	const struct job *job;
+	const struct job *job = NULL;
+	int blocked;
 
 	if (!b->known || !b->family)
 		return;
@@ -123,13 +126,17 @@ void note_close(const struct note *n)
 			    remark_name(b->twin).s);
 		return;
 	}
-	job = blocked_on(n->sh, (int)n->c->arg[0].num);
-	if (job) {
+	blocked = blocked_on(n->sh, (int)n->c->arg[0].num, &job);
+	if (blocked == 1)
 		report_note(n->sh,
 			    "[%d] still blocks in %s: the socket stays open until that returns",
 			    job->id, job->begun.type->name);
+	else if (blocked)
+		report_note(n->sh,
+			    "[%d] and %d more still block: the socket stays open until all return",
+			    job->id, blocked - 1);
+	if (blocked)
 		return;
-	}
 	if (!n->sh->set.state)
 		return; /* what was seen last may be old */
 	if (b->look.listening)

@@ -231,7 +231,8 @@ static bool in_progress(struct why *w)
 				  ? "%s is non-blocking, and the handshake is not over yet"
 				  : "SO_SNDTIMEO of %s is over, and the handshake is not",
 			  w->who.s);
-	why_try(w, "poll %s:out timeout 2s; getsockopt %s SO_ERROR", w->id.s, w->id.s);
+	if (!w->hint.len)
+		why_try(w, "poll %s:out timeout 2s; getsockopt %s SO_ERROR", w->id.s, w->id.s);
 	return true;
 }
 
@@ -280,9 +281,10 @@ static bool no_answer(struct why *w)
 	}
 	why_what(w, "%s did not answer for %s", remark_addr(to).s, remark_duration(w->c).s);
 	why_missing(w);
-	if (!w->cause.len)
+	if (!w->cause.len && sock_is_tcp(w->s))
 		why_cause(w, "no host is there to answer the SYN, or a firewall drops it");
-	why_try(w, "setsockopt %s TCP_SYNCNT 1", w->id.s);
+	else if (!w->cause.len)
+		why_cause(w, "nobody is there to answer");
 	return true;
 }
 

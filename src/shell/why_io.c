@@ -55,11 +55,13 @@ static void missing_answer(struct why *w)
 
 	if (srv)
 		sock_look(srv);
-	if (srv && srv->now.listening && srv->now.queued > srv->now.backlog)
+	if (srv && srv->now.listening && srv->now.queued > srv->now.backlog) {
 		why_cause(w, "the queue of %s is full (%d of %d), so the kernel drops the SYN",
 			  remark_name(srv).s, srv->now.queued, srv->now.backlog + 1);
-	else if (w->s->now.tcp_state == TCP_SYN_SENT && w->c->err != EINPROGRESS)
+		why_try(w, "accept %s", remark_id(srv).s);
+	} else if (w->s->now.tcp_state == TCP_SYN_SENT && w->c->err != EINPROGRESS) {
 		why_cause(w, "%s did not answer the SYN yet", remark_addr(&w->dest).s);
+	}
 }
 
 void why_missing(struct why *w)

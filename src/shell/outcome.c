@@ -186,6 +186,14 @@ static void remember_received(struct shell *sh, const struct call *c)
 	}
 }
 
+/* A port of 16 bits, or 0: those of vsock(7) have more. */
+static int small_port(const void *addr, size_t len)
+{
+	int port = addr_port(addr, len);
+
+	return port > 0 && port <= UINT16_MAX ? port : 0;
+}
+
 static void remember(struct shell *sh, const struct call *c, struct sock *s)
 {
 	sh->last.ret = c->ret;
@@ -203,7 +211,7 @@ static void remember(struct shell *sh, const struct call *c, struct sock *s)
 	else if (call_arg_of(c, CALL_BUF) || call_arg_of(c, CALL_MSG_OUT))
 		s->received += (uint64_t)c->ret;
 	if (c->type == &call_bind) {
-		int port = addr_port(c->arg[1].in, c->arg[1].in_len);
+		int port = small_port(c->arg[1].in, c->arg[1].in_len);
 
 		s->local_typed = port > 0;
 		if (port > 0)
@@ -310,9 +318,9 @@ static bool addr_matches(const struct shell *sh, const struct call_arg *got, con
 	have.len = (socklen_t)got->out_len;
 	if (addr_same(want.bytes, want.len, have.bytes, have.len))
 		return true;
-	port = addr_port(have.bytes, have.len);
-	want_port = addr_port(want.bytes, want.len);
-	if (port <= 0 || want_port <= 0 || sh->typed_port[port / 8] & 1 << port % 8)
+	port = small_port(have.bytes, have.len);
+	want_port = small_port(want.bytes, want.len);
+	if (!port || !want_port || sh->typed_port[port / 8] & 1 << port % 8)
 		return false;
 	/* The port is at the same place in both inet families: compare everything but it. */
 	memcpy(have.bytes + 2, want.bytes + 2, 2);

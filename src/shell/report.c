@@ -299,6 +299,10 @@ void report_unexpected(struct shell *sh, const char *expected, const char *got)
 		sh->ops->flush(sh);
 	add_place(&sh->err, sh, 0);
 	style_puts(&sh->err, shell_style(sh), STYLE_ERROR, "not as expected");
-	buf_addf(&sh->err, "\n  expected: %s\n  got:      %s\n", expected, got);
+	buf_puts(&sh->err, "\n  expected: ");
+	text_plain(&sh->err, expected, strlen(expected));
+	buf_puts(&sh->err, "\n  got:      ");
+	text_plain(&sh->err, got, strlen(got));
+	buf_putc(&sh->err, '\n');
 	sh->ops->flush(sh);
 }

@@ -33,7 +33,7 @@ B := $(BUILD)
 endif
 
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2
-OPT = -O2 -g
+OPT = -O3 -g
 ifneq ($(SAN),)
 OPT = -O1 -g -fno-omit-frame-pointer -fsanitize=$(SAN)
 ifneq ($(findstring undefined,$(SAN)),)
@@ -47,7 +47,7 @@ endif
 # CFLAGS, CPPFLAGS, LDFLAGS and LDLIBS are the user's own and come last.
 ALL_CFLAGS = -std=gnu17 -D_GNU_SOURCE $(WARN) $(OPT) -pthread -Iinclude $(CPPFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(OPT) -pthread $(LDFLAGS)
-LIBS = -lreadline -lmnl $(LDLIBS)
+LIBS = -lreadline -lmnl -lcmark $(LDLIBS)
 
 SRCS := $(sort $(wildcard src/*/*.c))
 OBJS := $(SRCS:src/%.c=$B/obj/%.o)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <readline/history.h>
+#include <readline/readline.h>
 
 #include "base/buf.h"
 #include "base/fd.h"
@@ -59,13 +60,26 @@ static void read_file(struct buf *text)
 	} while (n > 0 && at < HISTORY_BIGGEST);
 }
 
+/* What readline remembers of how an old line was edited hangs on its entry. */
+static void free_undo(UNDO_LIST *u)
+{
+	while (u) {
+		UNDO_LIST *next = u->next;
+
+		if (u->what == UNDO_DELETE)
+			free(u->text);
+		free(u);
+		u = next;
+	}
+}
+
 static void forget_equal(const char *line)
 {
 	for (int i = history_length - 1; i >= 0; i--) {
 		HIST_ENTRY *e = history_get(history_base + i);
 
 		if (e && strcmp(e->line, line) == 0) {
-			free_history_entry(remove_history(i));
+			free_undo(free_history_entry(remove_history(i)));
 			return;
 		}
 	}
@@ -176,5 +190,5 @@ void history_close(void)
 		fd_close(file);
 		file = -1;
 	}
-	clear_history();
+	rl_clear_history();
 }

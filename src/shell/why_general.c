@@ -217,7 +217,8 @@ static bool interrupted(struct why *w)
 				  "a call of a script may block so long: --timeout, set timeout");
 	} else {
 		why_what(w, "a signal interrupted %s", w->c->type->name);
-		why_cause(w, "^C and cancel send one; the socket is as it was");
+		why_cause(w, w->s || w->fd < 0 ? "^C and cancel send one; the socket is as it was"
+					       : "^C and cancel send one");
 	}
 	if (w->group == WHY_CONNECT && w->s && w->s->now.tcp_state == TCP_SYN_SENT) {
 		if (!w->c->timed_out)
@@ -225,7 +226,7 @@ static bool interrupted(struct why *w)
 				  w->who.s);
 		if (!w->hint.len)
 			why_try(w, "poll %s:out timeout 5s", w->id.s);
-	} else if (w->group == WHY_ACCEPT || w->group == WHY_RECEIVE) {
+	} else if (w->s && (w->group == WHY_ACCEPT || w->group == WHY_RECEIVE)) {
 		why_try(w, "%s %s &", w->c->type->name, w->id.s);
 	} else if (w->c->timed_out && !w->hint.len) {
 		why_try(w, "set timeout 60s");

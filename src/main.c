@@ -12,15 +12,17 @@
  *   sock      the sockets of a session and what the kernel says of each
  *   timeline  what happened, in order
  *   view      records become text: call line, state line, tables, JSON
+ *   lesson    a Markdown file taken apart; what was printed against what a transcript says
  *   shell     one session: evaluation, jobs, settings, variables, conditions, reports
  *   cmd       the commands, each with its entry beside its code
  *   repl      scripts, the session at a terminal, completion, the man page
  *   main      this file: what was asked for, and the exit status
  *
- * From a line to the terminal: repl reads it, shell_run() (shell/eval.c) has it parsed (lang/stmt.c),
- * finds the command and matches its values (lang/usage.c); the command (cmd/) fills in a struct call
- * and shell_perform() (shell/perform.c) makes it, here or in a thread (shell/job.c); what came of it
- * (shell/outcome.c) is reported (shell/report.c) as views print it, into a buffer that repl writes.
+ * From a line to the terminal: repl reads it; shell_run() (shell/eval.c) has it parsed
+ * (lang/stmt.c), finds the command and matches its values (lang/usage.c); the command (cmd/) fills
+ * in a struct call and shell_perform() (shell/perform.c) makes it, here or in a thread
+ * (shell/job.c); what came of it (shell/outcome.c) is reported (shell/report.c) as views print it,
+ * into a buffer that repl writes.
  */
 #include <errno.h>
 #include <langinfo.h>
@@ -152,7 +154,8 @@ static int inherited_script(const struct options *o)
 	long long fd;
 
 	if (!o->file || strncmp(o->file, prefix, strlen(prefix)) != 0 ||
-	    !num_parse_range(o->file + strlen(prefix), strlen(o->file) - strlen(prefix), 0, INT_MAX, &fd))
+	    !num_parse_range(o->file + strlen(prefix), strlen(o->file) - strlen(prefix), 0, INT_MAX,
+			     &fd))
 		return -1;
 	return (int)fd;
 }
@@ -188,7 +191,8 @@ int main(int argc, char **argv)
 	options_clear(&o);
 	diag_clear(&d);
 	if (r.io.gone && r.io.gone != EPIPE)
-		streams_complain(&r.io, "standard output cannot be written: %s", strerror(r.io.gone));
+		streams_complain(&r.io, "standard output cannot be written: %s",
+				 strerror(r.io.gone));
 	if (r.io.gone)
 		status = end_without_output(&r);
 	repl_close(&r);

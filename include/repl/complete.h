@@ -20,7 +20,7 @@ struct complete {
 	size_t start; /* where the word begins that they would replace */
 	char **word;  /* sorted, each once */
 	size_t n, cap;
-	char after;   /* what follows the word if it is the only one: ' ', ',' ... or 0 */
+	char after; /* what follows the word if it is the only one: ' ', ',' ... or 0 */
 };
 
 void complete_line(struct complete *c, const struct shell *sh, const char *text, size_t len);

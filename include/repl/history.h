@@ -11,8 +11,8 @@
 #define SOSH_REPL_HISTORY_H
 
 enum {
-	HISTORY_MOST = 2000,	   /* lines kept */
-	HISTORY_LONGEST = 1000,	   /* bytes of a line; longer ones are left out */
+	HISTORY_MOST = 2000,       /* lines kept */
+	HISTORY_LONGEST = 1000,    /* bytes of a line; longer ones are left out */
 	HISTORY_BIGGEST = 8 << 20, /* bytes of the file that are read */
 };
 

@@ -31,11 +31,11 @@ struct line_ops {
 };
 
 enum line_event {
-	LINE_MORE, /* nothing yet */
-	LINE_DONE, /* line_text() is a line */
-	LINE_END,  /* ^D on an empty line, or the terminal is gone */
+	LINE_MORE,      /* nothing yet */
+	LINE_DONE,      /* line_text() is a line */
+	LINE_END,       /* ^D on an empty line, or the terminal is gone */
 	LINE_INTERRUPT, /* ^C while a line runs */
-	LINE_SUSPEND,	/* ^Z */
+	LINE_SUSPEND,   /* ^Z */
 };
 
 /* -1 with errno if the terminal cannot be used. */

@@ -12,13 +12,16 @@ struct lines {
 	char *buf;
 	size_t cap;
 	size_t from, to; /* what is read and not taken */
-	size_t looked;	 /* bytes of it without a newline */
+	size_t looked;   /* bytes of it without a newline */
 	bool eof;
 	bool skipping; /* the rest of a line that was too long */
 	bool begun;    /* the first bytes were looked at */
 };
 
-#define LINES_INIT { .buf = NULL }
+#define LINES_INIT                                                                                 \
+	{                                                                                          \
+		.buf = NULL                                                                        \
+	}
 
 void lines_clear(struct lines *l);
 /* Read once. -1 and errno (EINTR too); 0 at the end, which lines_take() then knows of. */

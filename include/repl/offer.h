@@ -22,7 +22,7 @@ struct offer {
 	const struct shell *sh;
 	const struct typed *typed;
 	const struct place *place; /* NULL before the command is known */
-	const char *prefix;	   /* what is there of the word */
+	const char *prefix;        /* what is there of the word */
 	size_t len;
 	bool full; /* AF_INET rather than inet */
 };
@@ -35,7 +35,8 @@ void offer_any_case(struct offer *o, const char *word, char after);
 void offer_behind(struct offer *o, const char *separators);
 /*
  * The constants of a set, in the form that the word begins with. `only`: the names (with spaces
- * between) that make sense here, NULL for all. In flags those that stand there already are left out.
+ * between) that make sense here, NULL for all. In flags those that stand there already are left
+ * out.
  */
 void offer_set(struct offer *o, const struct sym_set *set, const char *only);
 /* Names of errors; states of TCP, several with '|' between. */

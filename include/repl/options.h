@@ -19,7 +19,7 @@ enum options_print {
 	PRINT_MAN,
 	PRINT_BASH_COMPLETION,
 	PRINT_COMPLETIONS, /* of `line`, one a line */
-	PRINT_HINT,	   /* what would stand in grey behind `line` */
+	PRINT_HINT,        /* what would stand in grey behind `line` */
 };
 
 struct options {
@@ -37,11 +37,11 @@ struct options {
 
 /* One option for people to read. */
 struct option_row {
-	int letter;	  /* 'c'; above 255 if there is only a long name */
+	int letter;       /* 'c'; above 255 if there is only a long name */
 	const char *name; /* "timeout" */
 	const char *arg;  /* "SEC", or NULL */
 	const char *text;
-	bool hidden;	  /* another spelling, or for the tests */
+	bool hidden; /* another spelling, or for the tests */
 };
 
 /* Ended by a row with name NULL. */

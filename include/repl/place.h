@@ -25,10 +25,10 @@ struct place {
 		const struct value *first; /* NULL if it has no word yet */
 		size_t n;
 	} got[USAGE_MAX];
-	size_t next; /* the first positional parameter that may take the next word */
-	int pending; /* a parameter whose introducing word was the last word; or PLACE_NONE */
-	int open;    /* a NAME... that may take one more; or PLACE_NONE */
-	bool misfit; /* a word has no place */
+	size_t next;   /* the first positional parameter that may take the next word */
+	int pending;   /* a parameter whose introducing word was the last word; or PLACE_NONE */
+	int open;      /* a NAME... that may take one more; or PLACE_NONE */
+	bool misfit;   /* a word has no place */
 	bool complete; /* a word stands for all the rest: socket tcp */
 };
 

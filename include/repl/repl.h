@@ -22,8 +22,8 @@ struct repl {
 	struct shell *sh;
 	struct streams io;
 	struct watchdog *dog; /* of scripts */
-	bool echo;	      /* --echo: print prompt and line before what they do */
-	bool told;	      /* the shell was told of the ^C that ends the script */
+	bool echo;            /* --echo: print prompt and line before what they do */
+	bool told;            /* the shell was told of the ^C that ends the script */
 	long long columns;    /* what was last put into the setting `width` */
 };
 

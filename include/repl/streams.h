@@ -14,8 +14,8 @@ struct buf;
 struct streams {
 	int in, out, err; /* -1 if it was closed when sosh was started */
 	bool in_tty, out_tty;
-	bool mute;   /* print nothing */
-	int gone;    /* errno with which a write to `out` failed; 0 while it works */
+	bool mute; /* print nothing */
+	int gone;  /* errno with which a write to `out` failed; 0 while it works */
 };
 
 void streams_open(struct streams *s);

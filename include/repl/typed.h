@@ -15,10 +15,10 @@
 
 /* What the word under the cursor is. */
 enum typed_place {
-	TYPED_NOTHING,	/* part of a comment, of a structure, behind the end of a call ... */
+	TYPED_NOTHING, /* part of a comment, of a structure, behind the end of a call ... */
 	TYPED_COMMAND,
-	TYPED_TIMES,	/* behind repeat: N, until, while */
-	TYPED_ERRNO,	/* behind repeat until */
+	TYPED_TIMES, /* behind repeat: N, until, while */
+	TYPED_ERRNO, /* behind repeat until */
 	TYPED_ARGUMENT,
 };
 
@@ -27,15 +27,15 @@ enum { TYPED_MOST = 64 }; /* words of a statement that are looked at */
 struct typed {
 	enum typed_place place;
 	const char *verb; /* the command, once something stands behind it; NUL-terminated */
-	bool named;	  /* NAME = stands before it */
-	bool repeated;	  /* and repeat ... */
-	bool form;	  /* the call form */
+	bool named;       /* NAME = stands before it */
+	bool repeated;    /* and repeat ... */
+	bool form;        /* the call form */
 	struct value word[TYPED_MOST]; /* complete arguments; kinds and texts only, not decoded */
 	size_t n;
 	struct value last; /* the word under the cursor, as far as it goes */
-	size_t start;	   /* where it begins in the line; the line's end if it is empty */
-	bool quoted;	   /* it is text in quotes that are still open; `start` is behind them */
-	char *copy;	   /* owned: what the texts point into */
+	size_t start;      /* where it begins in the line; the line's end if it is empty */
+	bool quoted;       /* it is text in quotes that are still open; `start` is behind them */
+	char *copy;        /* owned: what the texts point into */
 };
 
 /* Take the last statement of `text` apart. */

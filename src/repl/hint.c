@@ -15,7 +15,8 @@ static bool is_filled_in(const struct usage_param *param)
 {
 	static const char *const types[] = { "BUF", "ADDROUT", "LENPTR", "SIGSET" };
 
-	for (size_t i = 0; param->type && param->optional && i < sizeof(types) / sizeof(types[0]); i++) {
+	for (size_t i = 0; param->type && param->optional && i < sizeof(types) / sizeof(types[0]);
+	     i++) {
 		if (strcmp(param->type->name, types[i]) == 0)
 			return true;
 	}

@@ -25,8 +25,10 @@ static void open_file(void)
 {
 	struct buf path = BUF_INIT;
 
-	if (paths_find(&path, "XDG_STATE_HOME", ".local/state", "history") && paths_make(path.s) == 0)
-		file = fd_own(open(path.s, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600));
+	if (paths_find(&path, "XDG_STATE_HOME", ".local/state", "history") &&
+	    paths_make(path.s) == 0)
+		file = fd_own(
+			open(path.s, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600));
 	buf_clear(&path);
 }
 
@@ -141,8 +143,8 @@ static void tidy(bool load)
 		if (load)
 			add_history(line[n]);
 	}
-	/* Overwritten in place: other sessions append to this very file. What a sudden end would leave
-	 * behind is old lines that stand there twice. */
+	/* Overwritten in place: other sessions append to this very file. What a sudden end
+	 * would leave behind is old lines that stand there twice. */
 	if (kept.len < before && fcntl(file, F_SETFL, 0) == 0) {
 		if (pwrite(file, kept.s, kept.len, 0) == (ssize_t)kept.len)
 			(void)!ftruncate(file, (off_t)kept.len);

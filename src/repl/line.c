@@ -25,16 +25,16 @@ static struct {
 	const struct line_ops *ops;
 	void *arg;
 	FILE *in, *out;
-	bool ready;	   /* readline was set up */
-	bool raw;	   /* the terminal is as readline wants it */
-	bool hint_drawn;   /* a hint stands behind the cursor */
-	bool can_hint;	   /* the terminal can erase to the end of the row */
-	int hidden;	   /* line_hide() without line_show() */
-	bool editing;	   /* a prompt is shown */
+	bool ready;      /* readline was set up */
+	bool raw;        /* the terminal is as readline wants it */
+	bool hint_drawn; /* a hint stands behind the cursor */
+	bool can_hint;   /* the terminal can erase to the end of the row */
+	int hidden;      /* line_hide() without line_show() */
+	bool editing;    /* a prompt is shown */
 	enum line_event event;
 	char *text;
-	struct buf keys;   /* read from the terminal ... */
-	size_t at;	   /* ... and acted on up to here */
+	struct buf keys;        /* read from the terminal ... */
+	size_t at;              /* ... and acted on up to here */
 	int interrupt, suspend; /* what ^C and ^Z are on this terminal; -1: nothing */
 	bool pasting;
 	struct buf pasted; /* lines still to be run */
@@ -94,7 +94,8 @@ static int get_key(FILE *stream)
 	while (!line_has_keys()) {
 		if (poll(p, 2, -1) == -1 && errno != EINTR)
 			return EOF;
-		if (p[1].revents && (signals_seen(SIGINT) || signals_seen(SIGTERM) || signals_seen(SIGHUP)))
+		if (p[1].revents &&
+		    (signals_seen(SIGINT) || signals_seen(SIGTERM) || signals_seen(SIGHUP)))
 			return CTRL('G');
 		if (p[1].revents)
 			signals_calm();

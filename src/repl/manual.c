@@ -14,7 +14,7 @@
 
 /* --- troff ---------------------------------------------------------------------------------- */
 
-/* Text as troff shows it: no escapes, a plain minus and quote, no request at the start of a line. */
+/* Text as troff shows it: no escapes, plain minus and quote, no request at a line's start. */
 static void troff(struct buf *out, const char *s)
 {
 	bool start = true;
@@ -24,13 +24,27 @@ static void troff(struct buf *out, const char *s)
 			buf_puts(out, "\\&");
 		start = *s == '\n';
 		switch (*s) {
-		case '\\': buf_puts(out, "\\e"); break;
-		case '-': buf_puts(out, "\\-"); break;
-		case '\'': buf_puts(out, "\\(aq"); break;
-		case '`': buf_puts(out, "\\(ga"); break;
-		case '^': buf_puts(out, "\\(ha"); break;
-		case '~': buf_puts(out, "\\(ti"); break;
-		default: buf_putc(out, *s); break;
+		case '\\':
+			buf_puts(out, "\\e");
+			break;
+		case '-':
+			buf_puts(out, "\\-");
+			break;
+		case '\'':
+			buf_puts(out, "\\(aq");
+			break;
+		case '`':
+			buf_puts(out, "\\(ga");
+			break;
+		case '^':
+			buf_puts(out, "\\(ha");
+			break;
+		case '~':
+			buf_puts(out, "\\(ti");
+			break;
+		default:
+			buf_putc(out, *s);
+			break;
 		}
 	}
 }
@@ -90,8 +104,9 @@ static void add_options(struct buf *out)
 static void add_commands(struct buf *out, const struct cmd *const *cmds)
 {
 	section(out, "COMMANDS");
-	paragraph(out, "UPPER CASE stands for a value, [brackets] for what may be left out, ... for one "
-		       "or more. Calls can also be written as in C: bind(srv, 127.0.0.1:8080).");
+	paragraph(out,
+		  "UPPER CASE stands for a value, [brackets] for what may be left out, ... for one "
+		  "or more. Calls can also be written as in C: bind(srv, 127.0.0.1:8080).");
 	for (int g = 0; g < CMD_GROUPS; g++) {
 		buf_puts(out, ".SS ");
 		troff(out, cmd_group_title((enum cmd_group)g));
@@ -135,14 +150,16 @@ static void add_files(struct buf *out)
 	term(out, "NO_COLOR", NULL, "no colours, if it is set and not empty");
 	term(out, "TERM", NULL, "what the terminal can do; dumb is no colours and no hints");
 	term(out, "XDG_CONFIG_HOME, XDG_STATE_HOME, HOME", NULL, "where the files above are");
-	term(out, "LC_ALL, LC_CTYPE, LANG", NULL, "arrows are printed as -> unless the text is UTF-8");
+	term(out, "LC_ALL, LC_CTYPE, LANG", NULL,
+	     "arrows are printed as -> unless the text is UTF-8");
 }
 
 static void add_status(struct buf *out)
 {
 	section(out, "EXIT STATUS");
 	term(out, "0", NULL, "the session went well; a session at a terminal always does");
-	term(out, "1", NULL, "a call failed or an expectation did not hold under -e, or the last one did");
+	term(out, "1", NULL,
+	     "a call failed or an expectation did not hold under -e, or the last one did");
 	term(out, "2", NULL, "an option, a line or a file could not be understood or read");
 	term(out, "130", NULL, "a script was ended by ^C");
 	term(out, "N", NULL, "what quit N said");
@@ -156,16 +173,21 @@ void manual_man(struct buf *out, const struct cmd *const *cmds)
 	section(out, "SYNOPSIS");
 	buf_puts(out, "\\fBsosh\\fP [\\fIOPTIONS\\fP] [\\fIFILE\\fP]\n");
 	section(out, "DESCRIPTION");
-	troff(out, "Each line is one socket call. sosh makes exactly that call, prints it the way strace "
-		   "does, and shows below it what the kernel says has changed: the state of the socket, "
-		   "its addresses, what waits in its queues. A failure is explained by what caused it.\n");
-	paragraph(out, "Without FILE and -c it reads lines from the terminal, or from standard input. "
-		       "A line that sosh printed is a line that it accepts; what follows = is then "
-		       "compared with what happens. A call with & behind it runs in the background; in "
-		       "the foreground ^C interrupts it, and ^Z puts it in the background.");
-	paragraph(out, "Names, short forms of constants and addresses as people write them may stand "
-		       "wherever a number or a structure may: inet is AF_INET, peek|dontwait is "
-		       "MSG_PEEK|MSG_DONTWAIT, 127.0.0.1:80, [::1]:80 and unix:/tmp/s are addresses.");
+	troff(out,
+	      "Each line is one socket call. sosh makes exactly that call, prints it the way "
+	      "strace "
+	      "does, and shows below it what the kernel says has changed: the state of the socket, "
+	      "its addresses, what waits in its queues. A failure is explained by what caused "
+	      "it.\n");
+	paragraph(out,
+		  "Without FILE and -c it reads lines from the terminal, or from standard input. "
+		  "A line that sosh printed is a line that it accepts; what follows = is then "
+		  "compared with what happens. A call with & behind it runs in the background; in "
+		  "the foreground ^C interrupts it, and ^Z puts it in the background.");
+	paragraph(out,
+		  "Names, short forms of constants and addresses as people write them may stand "
+		  "wherever a number or a structure may: inet is AF_INET, peek|dontwait is "
+		  "MSG_PEEK|MSG_DONTWAIT, 127.0.0.1:80, [::1]:80 and unix:/tmp/s are addresses.");
 	add_options(out);
 	add_commands(out, cmds);
 	add_conditions(out);
@@ -178,10 +200,14 @@ void manual_man(struct buf *out, const struct cmd *const *cmds)
 		     "cli = socket tcp\nconnect cli srv\nconn = accept srv\n"
 		     "send cli \"hello\"\nrecv conn 100\nclose cli\nshow");
 	buf_puts(out, ".PP\nA script that checks what it says:\n");
-	example(out, "sosh -e -c 's = socket tcp; connect s 127.0.0.1:1; expect errno ECONNREFUSED'");
+	example(out,
+		"sosh -e -c 's = socket tcp; connect s 127.0.0.1:1; expect errno ECONNREFUSED'");
 	section(out, "SEE ALSO");
-	buf_puts(out, "\\fBsocket\\fP(7), \\fBip\\fP(7), \\fBtcp\\fP(7), \\fBudp\\fP(7), \\fBunix\\fP(7), "
-		      "\\fBstrace\\fP(1), \\fBss\\fP(8), \\fBreadline\\fP(3)\n");
+	buf_puts(
+		out,
+		"\\fBsocket\\fP(7), \\fBip\\fP(7), \\fBtcp\\fP(7), \\fBudp\\fP(7), "
+		"\\fBunix\\fP(7), "
+		"\\fBstrace\\fP(1), \\fBss\\fP(8), \\fBreadline\\fP(3)\n");
 }
 
 void manual_bash_completion(struct buf *out)

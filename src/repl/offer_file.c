@@ -47,7 +47,8 @@ static bool is_directory(DIR *dir, const struct dirent *e)
 static void offer_name(struct offer *o, const char *folder, const char *name, bool directory)
 {
 	struct buf word = BUF_INIT, path = BUF_INIT;
-	bool plain = !strpbrk(name, " \t\"'\\;,()[]{}#&=") && folder[strcspn(folder, " \"")] == '\0';
+	bool plain =
+		!strpbrk(name, " \t\"'\\;,()[]{}#&=") && folder[strcspn(folder, " \"")] == '\0';
 
 	buf_addf(&path, "%s%s%s", folder, name, directory ? "/" : "");
 	if (o->typed->quoted || !plain) {

@@ -23,12 +23,24 @@ static unsigned options_of(const struct sock *s)
 	unsigned where = OPTION_ANY;
 
 	switch (s->family) {
-	case AF_INET: where |= OPTION_INET; break;
-	case AF_INET6: where |= OPTION_INET6; break;
-	case AF_UNIX: where |= OPTION_UNIX; break;
-	case AF_NETLINK: where |= OPTION_NETLINK; break;
-	case AF_PACKET: where |= OPTION_PACKET; break;
-	case AF_VSOCK: where |= OPTION_VSOCK; break;
+	case AF_INET:
+		where |= OPTION_INET;
+		break;
+	case AF_INET6:
+		where |= OPTION_INET6;
+		break;
+	case AF_UNIX:
+		where |= OPTION_UNIX;
+		break;
+	case AF_NETLINK:
+		where |= OPTION_NETLINK;
+		break;
+	case AF_PACKET:
+		where |= OPTION_PACKET;
+		break;
+	case AF_VSOCK:
+		where |= OPTION_VSOCK;
+		break;
 	}
 	if (s->protocol == IPPROTO_TCP && (where & (OPTION_INET | OPTION_INET6)))
 		where |= OPTION_TCP;

@@ -18,9 +18,9 @@
 
 /* --- constants that make sense -------------------------------------------------------------- */
 
-#define SEND_FLAGS                                                                                  \
-	"MSG_CONFIRM MSG_DONTROUTE MSG_DONTWAIT MSG_EOR MSG_FASTOPEN MSG_MORE MSG_NOSIGNAL MSG_OOB " \
-	"MSG_ZEROCOPY"
+#define SEND_FLAGS \
+	"MSG_CONFIRM MSG_DONTROUTE MSG_DONTWAIT MSG_EOR MSG_FASTOPEN MSG_MORE MSG_NOSIGNAL " \
+	"MSG_OOB MSG_ZEROCOPY"
 #define RECV_FLAGS "MSG_DONTWAIT MSG_ERRQUEUE MSG_OOB MSG_PEEK MSG_TRUNC MSG_WAITALL"
 #define SOCKET_FAMILIES "AF_UNIX AF_INET AF_INET6 AF_NETLINK AF_PACKET AF_VSOCK"
 #define POLL_EVENTS "POLLIN POLLOUT POLLPRI POLLRDHUP POLLERR POLLHUP"
@@ -43,7 +43,8 @@ static const struct {
 	{ "poll", "POLLFD", POLL_EVENTS },
 	{ "ppoll", "POLLFD", POLL_EVENTS },
 	{ "epoll_ctl", "EVENT",
-	  "EPOLLIN EPOLLOUT EPOLLPRI EPOLLRDHUP EPOLLERR EPOLLHUP EPOLLET EPOLLONESHOT EPOLLEXCLUSIVE" },
+	  "EPOLLIN EPOLLOUT EPOLLPRI EPOLLRDHUP EPOLLERR EPOLLHUP EPOLLET EPOLLONESHOT "
+	  "EPOLLEXCLUSIVE" },
 	{ "fcntl", "REQUEST", "F_GETFL F_SETFL F_GETFD F_SETFD F_DUPFD F_DUPFD_CLOEXEC" },
 	{ "ioctl", "REQUEST", "FIONREAD SIOCINQ SIOCOUTQ SIOCATMARK FIONBIO" },
 };
@@ -195,7 +196,8 @@ static bool is_no_listener(const struct sock *s)
 
 static bool is_unconnected(const struct sock *s)
 {
-	return is_open_socket(s) && !s->now.listening && !(s->type == SOCK_STREAM && s->now.peer.len);
+	return is_open_socket(s) && !s->now.listening &&
+	       !(s->type == SOCK_STREAM && s->now.peer.len);
 }
 
 static bool is_unbound(const struct sock *s)
@@ -218,16 +220,18 @@ static const struct {
 	const char *verb;
 	bool (*fits)(const struct sock *s);
 } uses[] = {
-	{ "accept", is_listener },     { "accept4", is_listener },     { "listen", is_stream },
-	{ "bind", is_unbound },	       { "connect", is_unconnected },  { "send", is_no_listener },
-	{ "sendto", is_no_listener },  { "sendmsg", is_no_listener },  { "sendall", is_no_listener },
-	{ "write", is_no_listener },   { "recv", is_no_listener },     { "recvfrom", is_no_listener },
-	{ "recvmsg", is_no_listener }, { "recvall", is_no_listener },  { "recvuntil", is_no_listener },
-	{ "read", is_no_listener },    { "shutdown", is_no_listener }, { "getpeername", is_no_listener },
-	{ "epoll_ctl", is_epoll }, { "epoll_wait", is_epoll },
-	{ "epoll_pwait", is_epoll },
-	{ "getsockopt", is_open_socket }, { "setsockopt", is_open_socket },
-	{ "getsockname", is_open_socket },
+	{ "accept", is_listener },        { "accept4", is_listener },
+	{ "listen", is_stream },          { "bind", is_unbound },
+	{ "connect", is_unconnected },    { "send", is_no_listener },
+	{ "sendto", is_no_listener },     { "sendmsg", is_no_listener },
+	{ "sendall", is_no_listener },    { "write", is_no_listener },
+	{ "recv", is_no_listener },       { "recvfrom", is_no_listener },
+	{ "recvmsg", is_no_listener },    { "recvall", is_no_listener },
+	{ "recvuntil", is_no_listener },  { "read", is_no_listener },
+	{ "shutdown", is_no_listener },   { "getpeername", is_no_listener },
+	{ "epoll_ctl", is_epoll },        { "epoll_wait", is_epoll },
+	{ "epoll_pwait", is_epoll },      { "getsockopt", is_open_socket },
+	{ "setsockopt", is_open_socket }, { "getsockname", is_open_socket },
 };
 
 /* Its name, or its number where a digit was typed or there is no name. */
@@ -374,7 +378,7 @@ static void offer_address(struct offer *o, const struct usage_param *param)
 
 static void offer_data(struct offer *o, const struct usage_param *param)
 {
-	static const char *const prefixes[] = { "hex:",	 "fill:", "file:",  "u8:",  "u16:",
+	static const char *const prefixes[] = { "hex:",   "fill:", "file:",  "u8:",  "u16:",
 						"u16le:", "u32:",  "u32le:", "u64:", "u64le:" };
 	struct offer part = *o;
 
@@ -399,7 +403,8 @@ static void offer_path(struct offer *o, const struct usage_param *param)
 void offer_commands(struct offer *o, bool named, bool calls)
 {
 	for (const struct cmd *const *c = o->sh->cmds; *c; c++) {
-		if ((!named || (*c)->names) && (!calls || (*c)->call || (*c)->group == CMD_COMPOUND))
+		if ((!named || (*c)->names) &&
+		    (!calls || (*c)->call || (*c)->group == CMD_COMPOUND))
 			offer_word(o, (*c)->name, ' ');
 	}
 }
@@ -507,12 +512,24 @@ static const struct {
 	const char *type;
 	void (*offer)(struct offer *o, const struct usage_param *param);
 } offers[] = {
-	{ "S", offer_subject },	      { "SOCKETS", offer_list },     { "POLLFD", offer_pollfd },
-	{ "N", offer_number },	      { "ADDR", offer_address },     { "DATA", offer_data },
-	{ "FAMILY", offer_family },   { "TYPE", offer_type },	     { "PROTOCOL", offer_protocol },
-	{ "ARG", offer_request_argument }, { "OPTION", offer_option }, { "VALUE", offer_assigned },
-	{ "PATH", offer_path },	      { "CMD", offer_help },	     { "WORD", offer_word_to_explain },
-	{ "SETTING", offer_setting }, { "JOB", offer_job },	     { "CONDITION", offer_state_of_things },
+	{ "S", offer_subject },
+	{ "SOCKETS", offer_list },
+	{ "POLLFD", offer_pollfd },
+	{ "N", offer_number },
+	{ "ADDR", offer_address },
+	{ "DATA", offer_data },
+	{ "FAMILY", offer_family },
+	{ "TYPE", offer_type },
+	{ "PROTOCOL", offer_protocol },
+	{ "ARG", offer_request_argument },
+	{ "OPTION", offer_option },
+	{ "VALUE", offer_assigned },
+	{ "PATH", offer_path },
+	{ "CMD", offer_help },
+	{ "WORD", offer_word_to_explain },
+	{ "SETTING", offer_setting },
+	{ "JOB", offer_job },
+	{ "CONDITION", offer_state_of_things },
 };
 
 void offer_value(struct offer *o, const struct usage_param *param)

@@ -28,21 +28,27 @@ enum {
 
 const struct option_row option_rows[] = {
 	{ 'c', "command", "LINES", "run these lines; may stand several times", false },
-	{ 'e', "errors", NULL, "end with status 1 at the first call that fails or expectation that "
-			       "does not hold; one that the next expect judges does not count", false },
+	{ 'e', "errors", NULL,
+	  "end with status 1 at the first call that fails or expectation that "
+	  "does not hold; one that the next expect judges does not count",
+	  false },
 	{ 'i', "interactive", NULL, "go on at the prompt after FILE or -c", false },
-	{ ECHO_LINES, "echo", NULL, "print prompt and line before what they do, so that the output is "
-				    "a transcript", false },
-	{ TIMEOUT, "timeout", "SEC", "how long a blocking call of a script may take: 10 unless standard "
-				     "input is a terminal; 0 or forever is no limit", false },
+	{ ECHO_LINES, "echo", NULL,
+	  "print prompt and line before what they do, so that the output is "
+	  "a transcript",
+	  false },
+	{ TIMEOUT, "timeout", "SEC",
+	  "how long a blocking call of a script may take: 10 unless standard "
+	  "input is a terminal; 0 or forever is no limit",
+	  false },
 	{ JSON, "json", NULL, "print one JSON object for each event", false },
 	{ LIMIT, "limit", "N", "how many bytes of a string a call line shows", false },
 	{ NO_COLOUR, "no-colour", NULL, "no colours, also at a terminal", false },
 	{ NO_COLOUR, "no-color", NULL, "the same", true },
 	{ NO_RC, "norc", NULL, "do not run soshrc when a session at a terminal begins", false },
 	{ MAN, "man", NULL, "print the man page, in troff", false },
-	{ BASH_COMPLETION, "bash-completion", NULL, "print what bash needs to complete sosh's options",
-	  false },
+	{ BASH_COMPLETION, "bash-completion", NULL,
+	  "print what bash needs to complete sosh's options", false },
 	{ COMPLETE, "complete", "LINE", "print what Tab would offer behind a line", true },
 	{ HINT, "hint", "LINE", "print what would stand in grey behind a line", true },
 	{ VERSION, "version", NULL, "print the version", false },
@@ -68,8 +74,8 @@ static void make_tables(struct option *longs, struct buf *shorts)
 	for (size_t i = 0; i < row_count(); i++) {
 		const struct option_row *row = &option_rows[i];
 
-		longs[i] = (struct option){ row->name, row->arg ? required_argument : no_argument, NULL,
-					    row->letter };
+		longs[i] = (struct option){ row->name, row->arg ? required_argument : no_argument,
+					    NULL, row->letter };
 		if (row->letter < 256) {
 			buf_putc(shorts, (char)row->letter);
 			buf_puts(shorts, row->arg ? ":" : "");
@@ -175,7 +181,8 @@ int options_parse(struct options *o, int argc, char **argv, struct diag *d)
 		got = getopt_long(argc, argv, shorts.s, longs, NULL);
 		if (got == -1 || ret == -1)
 			break;
-		ret = got == '?' || got == ':' ? misunderstood(got, at, argv, d) : take(o, got, optarg, d);
+		ret = got == '?' || got == ':' ? misunderstood(got, at, argv, d)
+					       : take(o, got, optarg, d);
 	}
 	buf_clear(&shorts);
 	if (ret == -1)
@@ -199,9 +206,12 @@ void options_help(struct buf *out)
 {
 	enum { COLUMN = 24, WIDTH = 80 };
 
-	buf_puts(out, "usage: sosh [OPTIONS] [FILE]\n\n"
-		      "A shell for sockets: each line is one call, made as typed and shown with what it\n"
-		      "changed. Without FILE and -c it reads from the terminal, or from standard input.\n\n");
+	buf_puts(
+		out,
+		"usage: sosh [OPTIONS] [FILE]\n\n"
+		"A shell for sockets: each line is one call, made as typed and shown with what it\n"
+		"changed. Without FILE and -c it reads from the terminal, or from standard "
+		"input.\n\n");
 	for (const struct option_row *row = option_rows; row->name; row++) {
 		struct buf text = BUF_INIT, head = BUF_INIT;
 		const char *rest;
@@ -226,5 +236,6 @@ void options_help(struct buf *out)
 		buf_clear(&head);
 		buf_clear(&text);
 	}
-	buf_puts(out, "\nThe command 'help' says what can be typed; so does the man page, sosh(1).\n");
+	buf_puts(out,
+		 "\nThe command 'help' says what can be typed; so does the man page, sosh(1).\n");
 }

@@ -71,7 +71,8 @@ static bool is_choice(const struct usage_param *param, const struct value *v)
 	return false;
 }
 
-static bool makes_sense(const struct place *p, const struct usage_param *param, const struct value *v)
+static bool makes_sense(const struct place *p, const struct usage_param *param,
+			const struct value *v)
 {
 	const struct sym_set *set = place_set(p->cmd, param);
 	long long n;
@@ -92,9 +93,9 @@ static bool makes_sense(const struct place *p, const struct usage_param *param, 
 		return setting_find(v->text, v->len);
 	if (is_type(param, "FAMILY") && is_short_family(v))
 		return true;
-	/* Sets of protocols depend on the family, arguments on the request; these have events alone. */
-	if (set && !is_type(param, "PROTOCOL") && !is_type(param, "ARG") && !is_type(param, "POLLFD") &&
-	    !is_type(param, "EVENT"))
+	/* Sets of protocols depend on the family, arguments on the request; events are parts. */
+	if (set && !is_type(param, "PROTOCOL") && !is_type(param, "ARG") &&
+	    !is_type(param, "POLLFD") && !is_type(param, "EVENT"))
 		return is_constant(set, v);
 	return true;
 }

@@ -48,7 +48,7 @@ static void blocking(struct shell *sh, bool on)
 		sh->interrupted = true;
 }
 
-/* What may happen: a job ends, a socket changes, a signal comes; `fd` can be read, if it is not -1. */
+/* What may happen: a job ends, a socket changes, a signal comes, `fd` (if not -1) can be read. */
 enum { WAIT_JOBS, WAIT_SOCKETS, WAIT_SIGNALS, WAIT_INPUT, WAITS };
 
 static void wait_for(struct repl *r, struct pollfd *p, int fd, long long deadline)
@@ -58,7 +58,8 @@ static void wait_for(struct repl *r, struct pollfd *p, int fd, long long deadlin
 	bool states = sh->set.state && !sh->silent;
 
 	p[WAIT_JOBS] = (struct pollfd){ .fd = shell_jobs_fd(sh), .events = POLLIN };
-	p[WAIT_SOCKETS] = (struct pollfd){ .fd = states ? shell_watch_fd(sh) : -1, .events = POLLIN };
+	p[WAIT_SOCKETS] =
+		(struct pollfd){ .fd = states ? shell_watch_fd(sh) : -1, .events = POLLIN };
 	p[WAIT_SIGNALS] = (struct pollfd){ .fd = signals_fd(), .events = POLLIN };
 	p[WAIT_INPUT] = (struct pollfd){ .fd = fd, .events = POLLIN };
 	if (poll(p, WAITS, 0) == 0 && clock_poll_ms(deadline) != 0) {
@@ -148,7 +149,7 @@ void script_text(struct repl *r, const char *name, const char *text, size_t len)
 	}
 }
 
-/* Until there is something to read; what happens meanwhile is printed. False: the script is over. */
+/* Until there is something to read; what happens meanwhile is printed. False: it is over. */
 static bool wait_for_input(struct repl *r, int fd)
 {
 	struct pollfd p[WAITS];

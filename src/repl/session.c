@@ -30,9 +30,9 @@ enum { STATUS_AFTER_MS = 300 };
 /* What is waited for in the foreground, and the line that says so. */
 struct waiting {
 	const struct job *job;
-	size_t place;	 /* of the statement, in a line of several */
+	size_t place;    /* of the statement, in a line of several */
 	long long since; /* -1: nothing is waited for */
-	size_t shown;	 /* columns that the line takes on the screen; 0: not shown */
+	size_t shown;    /* columns that the line takes on the screen; 0: not shown */
 };
 
 /* One terminal, one session at it. */
@@ -115,7 +115,7 @@ static const struct {
 	int sig;
 	bool restart; /* do not interrupt what the main thread does */
 } listened[] = {
-	{ SIGINT, false }, { SIGTSTP, true }, { SIGCONT, true },  { SIGWINCH, true },
+	{ SIGINT, false }, { SIGTSTP, true }, { SIGCONT, true }, { SIGWINCH, true },
 	{ SIGTERM, true }, { SIGHUP, true },  { SIGQUIT, true },
 };
 
@@ -191,7 +191,8 @@ static int wait_for(struct repl *r, struct pollfd *p, int ms)
 	int n;
 
 	p[WAIT_JOBS] = (struct pollfd){ .fd = shell_jobs_fd(sh), .events = POLLIN };
-	p[WAIT_SOCKETS] = (struct pollfd){ .fd = states ? shell_watch_fd(sh) : -1, .events = POLLIN };
+	p[WAIT_SOCKETS] =
+		(struct pollfd){ .fd = states ? shell_watch_fd(sh) : -1, .events = POLLIN };
 	p[WAIT_SIGNALS] = (struct pollfd){ .fd = signals_fd(), .events = POLLIN };
 	p[WAIT_KEYS] = (struct pollfd){ .fd = r->io.in, .events = POLLIN };
 	n = poll(p, WAITS, ms);
@@ -270,11 +271,13 @@ static enum line_event wait_and_tell(struct repl *r, long long deadline)
 		bool draw = begun && is_earlier(next, deadline);
 		int n;
 
-		if (begun && clock_now() - waiting.since >= STATUS_AFTER_MS * CLOCK_MSEC && !waiting.shown)
+		if (begun && clock_now() - waiting.since >= STATUS_AFTER_MS * CLOCK_MSEC &&
+		    !waiting.shown)
 			draw_status(r);
 		n = wait_for(r, p, begun ? clock_poll_ms(draw ? next : deadline) : 0);
 		event = key_or_signal();
-		if (event != LINE_MORE || p[WAIT_JOBS].revents || p[WAIT_SOCKETS].revents || r->sh->quit)
+		if (event != LINE_MORE || p[WAIT_JOBS].revents || p[WAIT_SOCKETS].revents ||
+		    r->sh->quit)
 			return event;
 		if (clock_poll_ms(deadline) == 0)
 			return event;
@@ -387,12 +390,14 @@ static void greet(struct repl *r)
 	static const struct {
 		const char *type, *text;
 	} first[] = {
-		{ "srv = socket tcp", "makes a socket; Tab and the grey text say what may come next" },
+		{ "srv = socket tcp",
+		  "makes a socket; Tab and the grey text say what may come next" },
 		{ "help", "lists the calls; help bind and explain EADDRINUSE say more" },
 		{ "^D", "leaves" },
 	};
 
-	buf_puts(out, "sosh " REPL_VERSION ", the socket shell: each line you type is one socket call.\n");
+	buf_puts(out, "sosh " REPL_VERSION
+		      ", the socket shell: each line you type is one socket call.\n");
 	for (size_t i = 0; i < sizeof(first) / sizeof(first[0]); i++) {
 		buf_puts(out, "  ");
 		style_puts(out, style, STYLE_NAME, first[i].type);

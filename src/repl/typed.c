@@ -99,7 +99,8 @@ static struct value make_value(struct scan *p, size_t start, size_t end)
 		end--;
 	text[end - start] = '\0';
 	equals = strchr(text, '=');
-	if (equals && stmt_is_name(text, (size_t)(equals - text)) && equals[1] != '=' && equals[1] != '>') {
+	if (equals && stmt_is_name(text, (size_t)(equals - text)) && equals[1] != '=' &&
+	    equals[1] != '>') {
 		*equals = '\0';
 		v.key = text;
 		v.text = text = equals + 1;
@@ -295,7 +296,9 @@ void typed_parse(struct typed *t, const char *text, size_t len)
 	t->copy = mem_alloc(len + 2);
 	memcpy(t->copy, text, len);
 	t->copy[len] = t->copy[len + 1] = '\0';
-	t->last = (struct value){ .kind = VALUE_WORD, .text = t->copy + len, .start = len, .end = len };
+	t->last = (struct value){
+		.kind = VALUE_WORD, .text = t->copy + len, .start = len, .end = len
+	};
 	p.at = statement_start(&p);
 	if (p.at <= len)
 		parse_statement(&p);

@@ -20,11 +20,11 @@ struct watchdog {
 
 	pthread_mutex_t lock; /* for all that follows */
 	pthread_cond_t wake;
-	bool busy;	      /* the main thread is in a call */
-	bool idle;	      /* the watchdog sleeps until there is a call */
+	bool busy; /* the main thread is in a call */
+	bool idle; /* the watchdog sleeps until there is a call */
 	bool end;
 	bool timed_out, interrupted;
-	unsigned long calls;  /* counts them */
+	unsigned long calls; /* counts them */
 	long long timeout;
 };
 
@@ -153,8 +153,8 @@ bool watchdog_end(struct watchdog *w)
 	timed_out = w->timed_out;
 	interrupted = w->interrupted;
 	pthread_mutex_unlock(&w->lock);
-	/* A signal sent at the last moment is delivered at the end of this system call at the latest,
-	 * and not in the user's next. */
+	/* A signal sent at the last moment is delivered at the end of this system call at the
+	 * latest, and not in the user's next. */
 	if (interrupted)
 		sched_yield();
 	return timed_out;

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lesson/lesson.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/fd.h"
+
+void lesson_free(struct lesson *l)
+{
+	struct arena arena;
+
+	if (!l)
+		return;
+	/* The lesson itself is in it. */
+	arena = l->arena;
+	arena_clear(&arena);
+}
+
+int lesson_find(const struct lesson *l, const char *id, size_t len)
+{
+	for (size_t i = 0; i < l->nsteps; i++) {
+		if (strlen(l->step[i].id) == len && memcmp(l->step[i].id, id, len) == 0)
+			return (int)i;
+	}
+	return -1;
+}
+
+const char *step_kind_name(enum step_kind kind)
+{
+	static const char *const name[] = { "run", "task", "quiz" };
+
+	return name[kind];
+}
+
+bool step_accepts(const struct lesson_step *s, const char *answer, size_t len)
+{
+	while (len && isspace((unsigned char)answer[0])) {
+		answer++;
+		len--;
+	}
+	while (len && isspace((unsigned char)answer[len - 1]))
+		len--;
+	/* "b." and "b)" are what a person may type for an option */
+	if (s->option.n && len == 2 && (answer[1] == '.' || answer[1] == ')'))
+		len = 1;
+	for (size_t i = 0; i < s->accept.n; i++) {
+		if (strlen(s->accept.word[i]) == len &&
+		    strncasecmp(s->accept.word[i], answer, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+long long lesson_points(const struct lesson *l)
+{
+	long long sum = 0;
+
+	for (size_t i = 0; i < l->nsteps; i++)
+		sum += l->step[i].points;
+	return sum;
+}
+
+/* NULL, or why it cannot be read. */
+static const char *read_all(int fd, struct buf *text)
+{
+	struct stat st;
+
+	if (fd == -1 || fstat(fd, &st) == -1)
+		return strerror(errno);
+	if (!S_ISREG(st.st_mode))
+		return S_ISDIR(st.st_mode) ? strerror(EISDIR) : "no regular file";
+	for (;;) {
+		ssize_t n = read(fd, buf_room(text, 65536), 65536);
+
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n ? strerror(errno) : NULL;
+		buf_added(text, (size_t)n);
+		if (text->len > LESSON_MOST_BYTES)
+			return strerror(EFBIG);
+	}
+}
+
+struct lesson *lesson_read(const char *path, struct diag *d)
+{
+	int fd = fd_own(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+	struct buf text = BUF_INIT;
+	const char *why = read_all(fd, &text);
+	struct lesson *l = NULL;
+
+	if (why)
+		diag_set(d, "'%s' cannot be read: %s", path, why);
+	else
+		l = lesson_parse(path, text.s, text.len, d);
+	fd_close(fd);
+	buf_clear(&text);
+	return l;
+}

@@ -297,14 +297,9 @@ struct matcher {
 	bool loose; /* what a required parameter gets need not fit: its command will say why */
 };
 
-/* Values from `vi` on to the positional parameters from `pi` on; true if all find a place. */
-static bool match_from(struct matcher *m, size_t vi, size_t pi)
+/* A value with an introducing word ends a run: those were taken before. */
+static size_t pass_introduced(const struct matcher *m, size_t vi)
 {
-	const struct usage_param *p;
-
-	while (pi < m->u->n && !is_positional(&m->u->param[pi]))
-		pi++;
-	/* A value with an introducing word ends a run: those were taken before. */
 	while (vi < m->n && (m->v[vi].key || find_word(m->u, &m->v[vi], false) < m->u->n)) {
 		size_t w = m->v[vi].key ? m->u->n : find_word(m->u, &m->v[vi], false);
 		bool takes = w < m->u->n && !m->u->param[w].bare;
@@ -314,6 +309,17 @@ static bool match_from(struct matcher *m, size_t vi, size_t pi)
 		if (takes && vi < m->n)
 			vi += m->u->param[w].many ? m->a->slot[w].n : 1;
 	}
+	return vi;
+}
+
+/* Values from `vi` on to the positional parameters from `pi` on; true if all find a place. */
+static bool match_from(struct matcher *m, size_t vi, size_t pi)
+{
+	const struct usage_param *p;
+
+	while (pi < m->u->n && !is_positional(&m->u->param[pi]))
+		pi++;
+	vi = pass_introduced(m, vi);
 	if (pi == m->u->n)
 		return vi >= m->n;
 	p = &m->u->param[pi];
@@ -435,11 +441,13 @@ static bool has_param(const struct usage *u, const char *name)
 static int hint_at_extra(const struct matcher *m, const struct value *v, const struct stmt *s,
 			 const char *show, struct diag *d)
 {
-	if (v->kind == VALUE_WORD && has_param(m->u, "DATA"))
-		return diag_hint(d, "text to send stands in quotes: \"%s\"", v->text);
+	long long n;
+
 	if (!s->form && v->kind == VALUE_WORD && has_param(m->u, "FLAGS") && v > m->v &&
-	    v[-1].kind == VALUE_WORD && !value_number(v, &(long long){ 0 }))
+	    v[-1].kind == VALUE_WORD && !value_number(v, &n))
 		return diag_hint(d, "several flags are one word: %s|%s", v[-1].text, v->text);
+	if (v->kind == VALUE_WORD && has_param(m->u, "DATA") && !value_number(v, &n))
+		return diag_hint(d, "text to send stands in quotes: \"%s\"", v->text);
 	return say_usage(d, s, show);
 }
 
@@ -459,8 +467,7 @@ static int explain_mismatch(struct matcher *m, const struct stmt *s, const char 
 			}
 			continue;
 		}
-		while (vi < m->n && (m->v[vi].key || find_word(m->u, &m->v[vi], false) < m->u->n))
-			vi++;
+		vi = pass_introduced(m, vi);
 		if (vi == m->n && !p->optional) {
 			diag_at(d, s->verb_start, s->verb_end, "%s is missing: %s", p->name, param_text(p));
 			return say_usage(d, s, show);
@@ -469,7 +476,8 @@ static int explain_mismatch(struct matcher *m, const struct stmt *s, const char 
 			vi++;
 			while (p->many && vi < m->n && fits(p, &m->v[vi]))
 				vi++;
-		} else if (vi < m->n && p->optional) {
+			nleft = 0;
+		} else if (vi < m->n && p->optional && p->type && p->type->fits != fits_buf) {
 			left = p;
 			nleft++;
 		} else if (vi < m->n && !p->optional) {
@@ -480,7 +488,7 @@ static int explain_mismatch(struct matcher *m, const struct stmt *s, const char 
 	if (vi >= m->n)
 		vi = m->n - 1;
 	/* Only one thing could have stood here. */
-	if (nleft == 1 && left->type && left->type->fits != fits_buf && m->v[vi].kind == VALUE_WORD) {
+	if (nleft == 1 && m->v[vi].kind == VALUE_WORD) {
 		diag_at(d, m->v[vi].start, m->v[vi].end, "'%s' is no %s: %s", m->v[vi].text, left->name,
 			left->type->text);
 		return say_usage(d, s, show);

@@ -70,6 +70,21 @@ static void summarise_states(struct shell *sh)
 		report_note(sh, "%zu more sockets changed: show lists them", more);
 }
 
+/* The summary stands for the calls: it is there whether remarks are wanted or not. */
+static void report_summary(struct shell *sh, const struct tally *t, const char *last)
+{
+	const struct event *e = last_call(sh);
+	bool notes = sh->set.notes;
+
+	sh->set.notes = true;
+	if (call_arg_of(e->call, CALL_DATA) || call_arg_of(e->call, CALL_BUF))
+		report_note(sh, "%lld calls: %lld worked, %lld bytes in all; the last = %s", t->calls,
+			    t->worked, t->total, last);
+	else
+		report_note(sh, "%lld calls: %lld worked; the last = %s", t->calls, t->worked, last);
+	sh->set.notes = notes;
+}
+
 /* The one summary line, then what the repetition came to: state lines, and why it failed. */
 static void summarise(struct shell *sh, struct tally *t, bool expected)
 {
@@ -84,11 +99,7 @@ static void summarise(struct shell *sh, struct tally *t, bool expected)
 	if (!sh->set.json)
 		shell_printf(sh, "%s\n", t->first.s);
 	trace_result(&last, e->call, &o);
-	if (call_arg_of(e->call, CALL_DATA) || call_arg_of(e->call, CALL_BUF))
-		report_note(sh, "%lld calls: %lld worked, %lld bytes in all; the last = %s", t->calls,
-			    t->worked, t->total, last.s);
-	else
-		report_note(sh, "%lld calls: %lld worked; the last = %s", t->calls, t->worked, last.s);
+	report_summary(sh, t, last.s);
 	buf_clear(&last);
 	outcome_before(sh, e->call, &b);
 	s = socks_find(sh->socks, e->fd);

@@ -9,6 +9,8 @@
 #include "base/diag.h"
 #include "cmd/calls.h"
 #include "cmd/cmds.h"
+#include "lang/address.h"
+#include "lang/optval.h"
 #include "sym/option.h"
 #include "sym/sym.h"
 
@@ -49,29 +51,52 @@ static int add_rights(struct shell *sh, const struct args *a, struct buf *out)
 	return ret;
 }
 
+/*
+ * control LEVEL TYPE DATA... takes all words behind it: one that is no data, at the end, is the
+ * flags of the call.
+ */
+static const struct value *flags_behind(const struct args *a, size_t *n)
+{
+	const struct value *v;
+
+	*n = args_many(a, "control", &v);
+	if (*n < 4 || v[*n - 1].kind != VALUE_WORD || usage_is_data_word(&v[*n - 1]))
+		return NULL;
+	(*n)--;
+	return &v[*n];
+}
+
+/* SCM_RIGHTS of SOL_SOCKET; elsewhere control messages have the names of options. */
+static int type_of(struct shell *sh, long long level, const struct value *v, long long *type)
+{
+	const struct option *o = option_find((int)level, v->text, v->len);
+
+	if (o) {
+		*type = o->number;
+		return 0;
+	}
+	if (level == SOL_SOCKET)
+		return arg_sym(sh, v, &sym_scm, type);
+	return arg_number(sh, v, INT_MIN, INT_MAX, type);
+}
+
 /* control LEVEL TYPE DATA: any control message at all. */
 static int add_any(struct shell *sh, const struct args *a, struct buf *out)
 {
 	const struct value *v;
 	size_t n = args_many(a, "control", &v);
-	const struct option *o;
 	struct buf data = BUF_INIT;
 	long long level = 0, type = 0;
 	int ret;
 
 	if (!n)
 		return 0;
+	(void)flags_behind(a, &n);
 	if (n < 3) {
 		shell_complain(sh, v, "a control message is LEVEL TYPE DATA");
 		return diag_hint(&sh->diag, "control SOL_IP IP_TTL hex:40000000");
 	}
-	if (arg_sym(sh, &v[0], &sym_level, &level) == -1)
-		return -1;
-	o = option_find((int)level, v[1].text, v[1].len);
-	if (o)
-		type = o->number;
-	else if (level == SOL_SOCKET ? arg_sym(sh, &v[1], &sym_scm, &type) == -1
-				     : arg_number(sh, &v[1], INT_MIN, INT_MAX, &type) == -1)
+	if (arg_sym(sh, &v[0], &sym_level, &level) == -1 || type_of(sh, level, &v[1], &type) == -1)
 		return -1;
 	ret = arg_data(sh, v + 2, n - 2, &data);
 	if (ret == 0)
@@ -105,10 +130,17 @@ static int add_parts(struct shell *sh, struct call *c, struct call_arg *msg, con
 		size_t from = at;
 		int ret;
 
+		enum call_ptr ptr;
+
 		while (at < n && !value_is_word(&v[at], "part"))
 			at++;
 		if (at == from && at < n && from > 0)
 			return shell_complain(sh, &v[at], "data is missing in front of this");
+		if (at == from + 1 && arg_pointer(&v[from], &ptr)) {
+			call_part_pointer(msg, CALL_IOV, ptr, ptr == CALL_BAD);
+			at += at < n;
+			continue;
+		}
 		ret = arg_data(sh, v + from, at - from, &data);
 		if (ret == 0 && at > from)
 			call_part_in(c, msg, CALL_IOV, data.s, data.len);
@@ -145,7 +177,7 @@ static int add_name(struct shell *sh, struct call *c, struct call_arg *msg, cons
 static int words_message(struct shell *sh, struct call *c, const struct args *a)
 {
 	const struct value *v;
-	size_t n = args_many(a, "TEXT", &v);
+	size_t n = args_many(a, "part", &v);
 	struct call_arg *msg = call_msg(c, CALL_MSG, MOST_PARTS + 3);
 	struct buf control = BUF_INIT;
 	int ret;
@@ -174,9 +206,15 @@ static int form_name(struct shell *sh, struct call *c, struct call_arg *msg, con
 {
 	const struct value *name = value_member(m, "msg_name");
 	const struct value *len = value_member(m, "msg_namelen");
+	struct call_arg *part;
 	struct addr addr;
+	enum call_ptr ptr;
 	long long n = 0;
 
+	if (out && arg_pointer(name, &ptr) && ptr == CALL_BAD) {
+		call_part_pointer(msg, CALL_ADDR_OUT, CALL_BAD, sizeof(struct sockaddr_storage));
+		return 0;
+	}
 	if (out && name && !value_is_null(name)) {
 		n = sizeof(struct sockaddr_storage);
 		if (len && len->kind == VALUE_ARRAY && len->n)
@@ -185,13 +223,25 @@ static int form_name(struct shell *sh, struct call *c, struct call_arg *msg, con
 			return -1;
 		return call_part_out(c, msg, CALL_ADDR_OUT, (size_t)n) ? 0 : -1;
 	}
+	if (arg_number(sh, len, 0, 1 << 16, &n) == -1)
+		return -1;
 	if (out || !name || value_is_null(name)) {
-		call_part_none(msg);
+		if (!out && n)
+			call_part_pointer(msg, CALL_ADDR, CALL_NULL, n);
+		else
+			call_part_none(msg);
+		return 0;
+	}
+	if (arg_pointer(name, &ptr)) {
+		call_part_pointer(msg, CALL_ADDR, ptr, len ? n : 16);
 		return 0;
 	}
 	if (arg_addr(sh, name, NULL, AF_UNSPEC, &addr) == -1)
 		return -1;
-	call_part_in(c, msg, CALL_ADDR, addr.bytes, addr.len);
+	/* The kernel may read as much as was typed. */
+	part = call_part_in(c, msg, CALL_ADDR, addr.bytes, sizeof(addr.bytes));
+	part->in_len = addr.len;
+	part->num_in = len ? n : addr.len;
 	return 0;
 }
 
@@ -225,6 +275,37 @@ static int form_iov(struct shell *sh, struct call *c, struct call_arg *msg, cons
 	return ret;
 }
 
+static int add_pktinfo(struct buf *out, const struct value *v, struct diag *d)
+{
+	const struct value *interface = value_member(v, "ipi_ifindex");
+	const struct value *from = value_member(v, "ipi_spec_dst"), *to = value_member(v, "ipi_addr");
+	struct in_pktinfo info = { 0 };
+	unsigned index = 0;
+
+	if ((interface && address_interface(interface, &index, d) == -1) ||
+	    (from && address_ipv4(from, &info.ipi_spec_dst, d) == -1) ||
+	    (to && address_ipv4(to, &info.ipi_addr, d) == -1))
+		return -1;
+	info.ipi_ifindex = (int)index;
+	buf_add(out, &info, sizeof(info));
+	return 0;
+}
+
+/* The structures that control messages to be sent hold: credentials, where a packet is to leave. */
+static int form_structure(struct shell *sh, long long level, long long type, const struct value *v,
+			  struct buf *out)
+{
+	static const char peercred[] = "SO_PEERCRED";
+
+	if (level == SOL_SOCKET && type == SCM_CREDENTIALS)
+		return optval_encode(out, option_find(SOL_SOCKET, peercred, sizeof(peercred) - 1), v, 1,
+				     &sh->diag);
+	if (level == SOL_IP && type == IP_PKTINFO)
+		return add_pktinfo(out, v, &sh->diag);
+	shell_complain(sh, v, "this structure is not known");
+	return diag_hint(&sh->diag, "its bytes do as well: cmsg_data=hex:00ff");
+}
+
 /* {cmsg_len=20, cmsg_level=SOL_SOCKET, cmsg_type=SCM_RIGHTS, cmsg_data=[3]} */
 static int form_cmsg(struct shell *sh, const struct value *v, struct buf *out)
 {
@@ -237,12 +318,12 @@ static int form_cmsg(struct shell *sh, const struct value *v, struct buf *out)
 
 	if (arg_sym(sh, level, &sym_level, &l) == -1)
 		return -1;
-	if (type && !value_number(type, &t) && arg_sym(sh, type, &sym_scm, &t) == -1)
+	if (type && type_of(sh, l, type, &t) == -1)
 		return -1;
 	if (data && data->kind == VALUE_ARRAY)
 		ret = arg_fds(sh, data, add_right, &bytes);
-	else if (data && data->kind == VALUE_STRUCT && l == SOL_SOCKET && t == SCM_CREDENTIALS)
-		ret = diag_at(&sh->diag, data->start, data->end, "write creds in the words spelling instead");
+	else if (data && data->kind == VALUE_STRUCT)
+		ret = form_structure(sh, l, t, data, &bytes);
 	else if (data)
 		ret = arg_data(sh, data, 1, &bytes);
 	if (ret == 0)
@@ -258,12 +339,17 @@ static int form_control(struct shell *sh, struct call *c, struct call_arg *msg,
 	const struct value *len = value_member(m, "msg_controllen");
 	struct buf bytes = BUF_INIT;
 	long long n = out ? DEFAULT_CONTROL : 0;
+	enum call_ptr ptr;
 	int ret = 0;
 
 	if (len && len->kind == VALUE_ARRAY && len->n)
 		len = &len->item[0];
 	if (arg_number(sh, len, 0, MOST_CONTROL, &n) == -1)
 		return -1;
+	if (arg_pointer(control, &ptr) && (ptr == CALL_BAD || (len && n))) {
+		call_part_pointer(msg, CALL_CONTROL, ptr, len ? n : 16);
+		return 0;
+	}
 	if (out && n && (!control || !value_is_null(control)))
 		return call_part_out(c, msg, CALL_CONTROL, (size_t)n) ? 0 : -1;
 	if (out || !control || control->kind != VALUE_ARRAY) {
@@ -272,8 +358,15 @@ static int form_control(struct shell *sh, struct call *c, struct call_arg *msg,
 	}
 	for (size_t i = 0; ret == 0 && i < control->n; i++)
 		ret = form_cmsg(sh, &control->item[i], &bytes);
-	if (ret == 0)
-		call_part_in(c, msg, CALL_CONTROL, bytes.s, bytes.len);
+	if (ret == 0) {
+		size_t given = bytes.len;
+
+		/* A length that was typed is the one passed, with zeros behind what there is. */
+		if (len && (size_t)n > given)
+			buf_fill(&bytes, '\0', (size_t)n - given);
+		call_part_in(c, msg, CALL_CONTROL, bytes.s, bytes.len)->num_in =
+			len ? n : (long long)given;
+	}
 	buf_clear(&bytes);
 	return ret;
 }
@@ -309,20 +402,25 @@ static int form_message(struct shell *sh, struct call *c, const struct args *a, 
 static int run_sendmsg(struct shell *sh, const struct args *a)
 {
 	struct call *c = shell_begin(sh, &call_sendmsg);
+	const struct value *behind;
+	long long flags = 0;
+	size_t n;
 	int ret;
 
 	if (calls_fd(sh, c, a) == -1)
 		return -1;
 	ret = a->stmt->form ? form_message(sh, c, a, false) : words_message(sh, c, a);
-	if (ret == -1 || calls_flags(sh, c, a, &sym_msg) == -1)
+	behind = flags_behind(a, &n);
+	if (ret == -1 || arg_sym(sh, behind ? behind : args_get(a, "FLAGS"), &sym_msg, &flags) == -1)
 		return -1;
+	call_flags(c, &sym_msg, flags);
 	return shell_perform(sh, c);
 }
 
 const struct cmd cmd_sendmsg = {
 	.name = "sendmsg",
 	.group = CMD_DATA,
-	.usage = "S [part TEXT...] [to ADDR] [PORT] [rights S,S] [creds] [control TEXT...] [FLAGS]",
+	.usage = "S [part DATA...] [to ADDR] [PORT] [rights S,S] [creds] [control TEXT...] [FLAGS]",
 	.form = "S MSG [FLAGS]",
 	.summary = "send a message in parts, with an address and control messages",
 	.proto = "ssize_t sendmsg(int sockfd, const struct msghdr *msg, int flags);",

@@ -87,6 +87,20 @@ static int parse_string(struct parser *p, struct value *v)
 
 /* --- lists --------------------------------------------------------------------------------- */
 
+int parser_pass_after(struct parser *p, const char *stop)
+{
+	struct value after;
+
+	parser_skip_space(p);
+	if (!parser_looking_at(p, "=>"))
+		return 0;
+	p->at += 2;
+	parser_skip_space(p);
+	if (parser_at_end(p))
+		return diag_at(p->d, p->at - 1, p->at, "a value is missing behind '=>'");
+	return parser_value(p, &after, stop);
+}
+
 /*
  * Values up to `close`, with ',' between (or only space, in arrays: [3 5]). The opening bracket
  * has been passed.
@@ -110,6 +124,8 @@ static int parse_items(struct parser *p, struct value *v, char close, bool comma
 		if (parser_value(p, &v->item[v->n], stop) == -1)
 			return -1;
 		v->n++;
+		if (commas && parser_pass_after(p, stop) == -1)
+			return -1;
 		parser_skip_space(p);
 		if (parser_peek(p) == ',') {
 			p->at++;

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-struct buf;
+#include "base/buf.h"
 
 enum style_role {
 	STYLE_CALL,    /* name of a call */
@@ -33,9 +33,25 @@ struct style {
 extern const struct style style_ansi;
 
 /* Append the sequence that begins (ends) a role; nothing if `s` is NULL. */
-void style_on(struct buf *out, const struct style *s, enum style_role role);
-void style_off(struct buf *out, const struct style *s);
+static inline void style_on(struct buf *out, const struct style *s, enum style_role role)
+{
+	if (s)
+		buf_puts(out, s->on[role]);
+}
+
+static inline void style_off(struct buf *out, const struct style *s)
+{
+	if (s)
+		buf_puts(out, "\033[0m");
+}
+
 /* A word in a role. */
-void style_puts(struct buf *out, const struct style *s, enum style_role role, const char *text);
+static inline void style_puts(struct buf *out, const struct style *s, enum style_role role,
+			      const char *text)
+{
+	style_on(out, s, role);
+	buf_puts(out, text);
+	style_off(out, s);
+}
 
 #endif

@@ -105,6 +105,10 @@ void buf_add_uint(struct buf *b, unsigned long long n)
 	char digit[24];
 	char *p = digit + sizeof(digit);
 
+	if (n < 10) {
+		buf_putc(b, (char)('0' + n));
+		return;
+	}
 	do {
 		*--p = (char)('0' + n % 10);
 		n /= 10;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "view/style.h"
 
-#include "base/buf.h"
-
 /* The sixteen colours follow the user's own palette; yellow is left out: unreadable on white. */
 const struct style style_ansi = {
 	.on = {
@@ -20,22 +18,3 @@ const struct style style_ansi = {
 		[STYLE_HEAD] = "\033[1;4m",
 	},
 };
-
-void style_on(struct buf *out, const struct style *s, enum style_role role)
-{
-	if (s)
-		buf_puts(out, s->on[role]);
-}
-
-void style_off(struct buf *out, const struct style *s)
-{
-	if (s)
-		buf_puts(out, "\033[0m");
-}
-
-void style_puts(struct buf *out, const struct style *s, enum style_role role, const char *text)
-{
-	style_on(out, s, role);
-	buf_puts(out, text);
-	style_off(out, s);
-}

@@ -82,6 +82,7 @@ enum call_arg_kind {
 	/* parts of a message: `num` the pointer, `num_in` the length passed, `num_out` after */
 	CALL_IOV,	 /* one iovec: `in` sent or `out` received */
 	CALL_CONTROL,	 /* control bytes: `in` given or `out` filled in */
+	CALL_KINDS
 };
 
 /* What kind of pointer was passed. */
@@ -139,6 +140,8 @@ struct call_mem;
 struct call {
 	const struct call_type *type;
 	int nargs;
+	int subject; /* call_subject() */
+	unsigned long long kinds; /* 1 << kind for each kind among the arguments */
 	long ret;
 	int err;     /* errno if the call failed, else 0; for getaddrinfo of EAI_SYSTEM as well */
 	bool failed; /* ret is the call's way to say no */
@@ -232,7 +235,11 @@ struct call *call_copy(const struct call *c, size_t limit);
 struct call *call_copy_into(void *block, size_t *room, const struct call *c, size_t limit);
 
 /* The fd that the call is about (its first CALL_FD), or -1. */
-int call_subject(const struct call *c);
+static inline int call_subject(const struct call *c)
+{
+	return c->subject;
+}
+
 /* The first argument of that kind, or NULL. */
 const struct call_arg *call_arg_of(const struct call *c, enum call_arg_kind kind);
 /* Append the bytes received by the call: those of its CALL_BUF, or of its iovecs one by one. */

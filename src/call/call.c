@@ -17,6 +17,8 @@ void call_begin(struct call *c, const struct call_type *type, struct call_mem *m
 	call_mem_reset(m);
 	c->type = type;
 	c->nargs = 0;
+	c->subject = -1;
+	c->kinds = 0;
 	c->ret = 0;
 	c->err = 0;
 	c->failed = c->segv = c->done = c->timed_out = false;
@@ -70,6 +72,7 @@ static struct call_arg *add(struct call *c, enum call_arg_kind kind)
 
 	assert(c->nargs < CALL_MAX_ARGS);
 	c->nargs++;
+	c->kinds |= 1ULL << kind;
 	*a = (struct call_arg){ .kind = kind };
 	return a;
 }
@@ -84,6 +87,8 @@ struct call_arg *call_num(struct call *c, enum call_arg_kind kind, long long num
 
 struct call_arg *call_fd(struct call *c, int fd)
 {
+	if (!(c->kinds & 1ULL << CALL_FD))
+		c->subject = fd;
 	return call_num(c, CALL_FD, fd);
 }
 
@@ -450,19 +455,18 @@ void call_run(struct call *c)
 
 /* ---- looking at a record ---- */
 
+_Static_assert(CALL_KINDS <= 64, "kinds are bits of a word");
+
 const struct call_arg *call_arg_of(const struct call *c, enum call_arg_kind kind)
 {
-	for (int i = 0; i < c->nargs; i++)
+	/* Most calls have none of what is asked for. */
+	if (!(c->kinds & 1ULL << kind))
+		return NULL;
+	for (int i = 0; i < c->nargs; i++) {
 		if (c->arg[i].kind == kind)
 			return &c->arg[i];
+	}
 	return NULL;
-}
-
-int call_subject(const struct call *c)
-{
-	const struct call_arg *a = call_arg_of(c, CALL_FD);
-
-	return a ? (int)a->num : -1;
 }
 
 static void add_received(const struct call_arg *a, struct buf *out)

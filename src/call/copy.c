@@ -16,7 +16,10 @@ struct copy {
 	size_t limit;
 };
 
-enum { ALIGN = 16 };
+enum {
+	ALIGN = 16,
+	STEP = 512, /* blocks grow by so much, so that one fits the next call as well */
+};
 
 /* Room for `len` bytes and a NUL behind them. */
 static void *copy_bytes(struct copy *k, const void *from, size_t len)
@@ -93,7 +96,7 @@ struct call *call_copy_into(void *block, size_t *room, const struct call *c, siz
 			copy_arg(&k, &c->arg[i], NULL);
 	}
 	if (*room < head + k.size) {
-		*room = head + k.size;
+		*room = (head + k.size + STEP - 1) / STEP * STEP;
 		block = mem_realloc(block, *room);
 	}
 	to = block;

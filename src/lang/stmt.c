@@ -88,7 +88,7 @@ static int parse_form(struct parser *p, struct stmt *s)
 			p->at++;
 			return 0;
 		}
-		if (add_arg(p, s, &cap, ",)") == -1)
+		if (add_arg(p, s, &cap, ",)") == -1 || parser_pass_after(p, ",)") == -1)
 			return -1;
 		parser_skip_space(p);
 		if (parser_peek(p) == ',') {

@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "lang/parser.h"
 
+enum { NAME_SHOWN = 40 }; /* bytes of a name in a hint */
+
 bool stmt_is_name(const char *s, size_t len)
 {
 	if (!len || isdigit((unsigned char)s[0]))
@@ -40,12 +42,17 @@ static bool at_background(const struct parser *p)
 					 p->s[p->at + 1] == ';' || p->s[p->at + 1] == '#');
 }
 
+/* Python's way to write an address. */
+#define NO_TUPLE "an address is written without parentheses: 127.0.0.1:8080, or :8080"
+
 /* A value must end where a space or the end is: "a"b is more likely a slip than meant. */
 static int check_word_end(struct parser *p, const struct value *v)
 {
 	if (at_statement_end(p) || parser_is_space(parser_peek(p)) || parser_looking_at(p, "/*"))
 		return 0;
 	diag_at(p->d, v->start, p->at + 1, "a space is missing behind this value");
+	if (p->s[v->start] == '(')
+		return diag_hint(p->d, NO_TUPLE);
 	return diag_hint(p->d, "a quote inside text is written \\\"");
 }
 
@@ -96,6 +103,8 @@ static int parse_form(struct parser *p, struct stmt *s)
 		} else if (!parser_at_end(p) && parser_peek(p) != ')' &&
 			   !parser_looking_at(p, "<unfinished")) {
 			diag_at(p->d, p->at, p->at + 1, "expected ',' or ')' here");
+			if (p->s[s->arg[s->nargs - 1].start] == '(')
+				return diag_hint(p->d, NO_TUPLE);
 			return diag_hint(p->d,
 					 "in the call form commas stand between the arguments");
 		}
@@ -338,6 +347,23 @@ static void skip_pasted_prompt(struct parser *p)
 		p->at = at + 2;
 }
 
+/* What follows the command at once. s.listen(5) and socket.socket() are Python's. */
+static int no_space(const struct parser *p, const struct stmt *s)
+{
+	size_t n = parser_peek(p) == '.' ? parser_name_len(p, p->at + 1) : 0;
+	const char *method = p->s + p->at + 1;
+
+	if (!n || n > NAME_SHOWN)
+		return diag_at(p->d, s->verb_start, p->at + 1,
+			       "a space is missing behind the command");
+	diag_at(p->d, s->verb_start, p->at + 1 + n, "this is how Python says it");
+	if (strcmp(s->verb, "socket") == 0)
+		return diag_hint(p->d, "%.*s, without a module; help %.*s", (int)n, method, (int)n,
+				 method);
+	return diag_hint(p->d, "the call comes first: %.*s %.*s", (int)n, method, NAME_SHOWN,
+			 s->verb);
+}
+
 static int parse_statement(struct parser *p, struct stmt *s)
 {
 	parser_skip_space(p);
@@ -365,8 +391,7 @@ static int parse_statement(struct parser *p, struct stmt *s)
 		if (parser_peek(p) == '=' && parse_result(p, &s->result) == -1)
 			return -1;
 	} else if (!at_statement_end(p) && !parser_is_space(parser_peek(p))) {
-		return diag_at(p->d, s->verb_start, p->at + 1,
-			       "a space is missing behind the command");
+		return no_space(p, s);
 	} else if (parse_words(p, s) == -1) {
 		return -1;
 	}

@@ -95,6 +95,10 @@ static int unknown_command(struct shell *sh, const struct stmt *s)
 	const struct cmd *near = cmd_nearest(sh->cmds, s->verb, strlen(s->verb));
 
 	diag_at(&sh->diag, s->verb_start, s->verb_end, "unknown command '%s'", s->verb);
+	if (socks_find_name(sh->socks, s->verb, strlen(s->verb)))
+		return diag_hint(&sh->diag,
+				 "%s is a socket: show %s, or a call first and then its name",
+				 s->verb, s->verb);
 	if (near)
 		return diag_hint(&sh->diag, "did you mean %s?", near->name);
 	return diag_hint(&sh->diag, "help lists the commands; apropos WORD finds one");

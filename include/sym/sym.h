@@ -42,8 +42,6 @@ struct sym_set {
 const struct sym *sym_find(const struct sym_set *set, const char *name, size_t len);
 /* The first row with that value, or NULL. */
 const struct sym *sym_by_value(const struct sym_set *set, long long value);
-/* The row nearest to a mistyped word, or NULL if none is near. */
-const struct sym *sym_nearest(const struct sym_set *set, const char *name, size_t len);
 
 /*
  * A word as typed: a name, a short form, a number, or for flags several of these with '|' between.

@@ -25,7 +25,6 @@ struct trace {
 /* ---- trace.c ---- */
 
 void trace_next(const struct trace *t); /* ", " */
-void trace_puts(const struct trace *t, const char *text);
 void trace_sym(const struct trace *t, const struct sym_set *set, long long value);
 /* NULL or 0xbad0000. */
 void trace_address(const struct trace *t, long long address);

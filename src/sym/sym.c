@@ -100,13 +100,6 @@ static size_t too_far(size_t len)
 	return len < 2 ? 0 : len < 5 ? 2 : len < 8 ? 3 : 4;
 }
 
-const struct sym *sym_nearest(const struct sym_set *set, const char *name, size_t len)
-{
-	size_t best = too_far(len);
-
-	return nearer(set, name, len, &best);
-}
-
 static int unknown_word(const struct sym_set *set, const struct sym_set *more, const char *word,
 			size_t len, size_t at, struct diag *d)
 {

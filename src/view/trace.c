@@ -22,11 +22,6 @@ void trace_next(const struct trace *t)
 	buf_add(t->out, ", ", 2);
 }
 
-void trace_puts(const struct trace *t, const char *text)
-{
-	buf_puts(t->out, text);
-}
-
 void trace_field(const struct trace *t, const char *name, bool first)
 {
 	if (!first)

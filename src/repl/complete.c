@@ -105,7 +105,7 @@ void complete_line(struct complete *c, const struct shell *sh, const char *text,
 	typed_parse(&t, text, len);
 	*c = (struct complete){ .start = t.start, .after = ' ' };
 	o = (struct offer){ .to = c, .sh = sh, .typed = &t, .full = wants_full(&t) };
-	o.prefix = t.last.text + (t.quoted ? t.start - t.last.start : 0);
+	o.prefix = t.quoted ? t.copy + t.start : t.last.text;
 	o.len = strlen(o.prefix);
 	switch (t.place) {
 	case TYPED_NOTHING:

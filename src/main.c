@@ -40,6 +40,7 @@
 #include "base/num.h"
 #include "repl/complete.h"
 #include "repl/manual.h"
+#include "repl/markdown.h"
 #include "repl/options.h"
 #include "repl/repl.h"
 #include "repl/script.h"
@@ -104,6 +105,9 @@ static void print(struct repl *r, const struct options *o)
 	case PRINT_HINT:
 		complete_hint(out, r->sh, o->line, strlen(o->line));
 		buf_putc(out, '\n');
+		break;
+	case PRINT_MARKDOWN:
+		markdown_tables(out, r->sh->cmds);
 		break;
 	}
 }

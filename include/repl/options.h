@@ -20,6 +20,7 @@ enum options_print {
 	PRINT_BASH_COMPLETION,
 	PRINT_COMPLETIONS, /* of `line`, one a line */
 	PRINT_HINT,        /* what would stand in grey behind `line` */
+	PRINT_MARKDOWN,
 };
 
 struct options {

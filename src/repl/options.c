@@ -23,6 +23,7 @@ enum {
 	BASH_COMPLETION,
 	COMPLETE,
 	HINT,
+	MARKDOWN,
 	VERSION,
 };
 
@@ -51,6 +52,7 @@ const struct option_row option_rows[] = {
 	  "print what bash needs to complete sosh's options", false },
 	{ COMPLETE, "complete", "LINE", "print what Tab would offer behind a line", true },
 	{ HINT, "hint", "LINE", "print what would stand in grey behind a line", true },
+	{ MARKDOWN, "markdown", NULL, "print the tables of README.md", true },
 	{ VERSION, "version", NULL, "print the version", false },
 	{ 'h', "help", NULL, "print this", false },
 	{ .name = NULL },
@@ -146,6 +148,8 @@ static int take(struct options *o, int letter, char *arg, struct diag *d)
 		return print_instead(o, PRINT_MAN);
 	case BASH_COMPLETION:
 		return print_instead(o, PRINT_BASH_COMPLETION);
+	case MARKDOWN:
+		return print_instead(o, PRINT_MARKDOWN);
 	case VERSION:
 		return print_instead(o, PRINT_VERSION);
 	case 'h':

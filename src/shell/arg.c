@@ -62,7 +62,7 @@ int arg_fd(struct shell *sh, const struct value *v, int *fd)
 
 int arg_fds(struct shell *sh, const struct value *v, int (*each)(void *arg, int fd), void *arg)
 {
-	int fd;
+	int fd = -1;
 
 	if (v->kind == VALUE_ARRAY) {
 		for (size_t i = 0; i < v->n; i++) {

@@ -142,13 +142,15 @@ static void sentence(struct buf *out, const char *s, int n)
 
 static void fall_back(struct why *w)
 {
-	const char *name = sym_name(&sym_errno, w->c->err);
-	const struct about *about = name ? about_find(name, strlen(name)) : NULL;
+	const struct sym *row = sym_by_value(&sym_errno, w->c->err);
+	const struct about *about = row ? about_find(row->name, strlen(row->name)) : NULL;
 
 	why_what(w, "%s failed: %s", w->c->type->name, strerror(w->c->err));
 	buf_reset(&w->cause);
 	if (about)
 		sentence(&w->cause, about->meaning, 1);
+	if (!w->cause.len && row && row->text)
+		why_cause(w, "%s", row->text);
 	buf_reset(&w->hint);
 }
 

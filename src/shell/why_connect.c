@@ -231,6 +231,8 @@ static bool in_progress(struct why *w)
 				  ? "%s is non-blocking, and the handshake is not over yet"
 				  : "SO_SNDTIMEO of %s is over, and the handshake is not",
 			  w->who.s);
+	else if (!w->cause.len)
+		why_cause(w, "an earlier connect has not come to its end");
 	if (!w->hint.len)
 		why_try(w, "poll %s:out timeout 2s; getsockopt %s SO_ERROR", w->id.s, w->id.s);
 	return true;

@@ -21,8 +21,9 @@ struct offer {
 	struct complete *to;
 	const struct shell *sh;
 	const struct typed *typed;
-	const struct place *place; /* NULL before the command is known */
-	const char *prefix;        /* what is there of the word */
+	const struct place *place;       /* NULL before the command is known */
+	const struct usage_param *param; /* what is completed of it */
+	const char *prefix;              /* what is there of the word */
 	size_t len;
 	bool full; /* AF_INET rather than inet */
 };

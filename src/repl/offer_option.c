@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Levels, socket options and their values: those that the socket has. */
 #include <ctype.h>
-#include <limits.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "base/buf.h"
 #include "base/text.h"
-#include "repl/offer.h"
+#include "offer_parts.h"
 #include "repl/place.h"
 #include "repl/typed.h"
 #include "shell/cmd.h"
@@ -52,14 +51,8 @@ static unsigned options_of(const struct sock *s)
 /* Which options there are to choose from: those of the socket that the command names. */
 static unsigned where(const struct offer *o, bool *raw)
 {
-	const struct value *v = o->place ? place_got(o->place, "S") : NULL;
-	const struct sock *s = NULL;
-	long long n;
+	const struct sock *s = offer_subject_of(o);
 
-	if (v)
-		s = socks_find_name(o->sh->socks, v->text, v->len);
-	if (!s && v && value_number(v, &n) && n >= 0 && n <= INT_MAX)
-		s = socks_find(o->sh->socks, (int)n);
 	*raw = !s || s->type == SOCK_RAW;
 	return s ? options_of(s) : ~0U;
 }

@@ -32,6 +32,7 @@ struct job {
 	size_t nnames;
 	bool cancelled; /* by cancel, ^C or a time limit */
 	bool reported; /* its <unfinished ...> line was printed */
+	bool orphan; /* its descriptor was closed; the number may be another socket's */
 	struct job *next;
 	struct job_thread *thread;
 };
@@ -46,6 +47,13 @@ struct job *job_new(struct jobs *j);
 struct job *job_of(struct jobs *j, const struct call *c);
 /* Run its call in a thread. -1 with errno if there can be no more threads. */
 int job_start(struct jobs *j, struct job *job);
+/*
+ * The descriptor that a call is about, as call_subject(); -1 too if it belongs to a job whose
+ * descriptor was closed while it ran: nothing that has the number now is its socket.
+ */
+int job_subject(const struct jobs *j, const struct call *c);
+/* A call closed that descriptor. */
+void jobs_closed(struct jobs *j, int fd);
 /* Give it the next number; numbers of a session are not used again. */
 void job_to_background(struct jobs *j, struct job *job);
 bool job_done(const struct job *job);

@@ -36,7 +36,7 @@ const char *show_job(const struct shell *sh, const struct sock *s)
 	static char text[64];
 	struct job *job = s->jobs ? jobs_next(sh->jobs, NULL) : NULL;
 
-	while (job && call_subject(&job->begun) != s->fd)
+	while (job && job_subject(sh->jobs, &job->begun) != s->fd)
 		job = jobs_next(sh->jobs, job);
 	if (!job)
 		return NULL;
@@ -83,7 +83,7 @@ static void add_jobs(struct buf *out, const struct shell *sh, const struct sock 
 	struct job *job = s->jobs ? jobs_next(sh->jobs, NULL) : NULL;
 
 	for (; job; job = jobs_next(sh->jobs, job)) {
-		if (call_subject(&job->begun) != s->fd)
+		if (job_subject(sh->jobs, &job->begun) != s->fd)
 			continue;
 		buf_addf(out, "%s[%d] %s for ", out->len ? ", " : "", job->id,
 			 job->begun.type->name);

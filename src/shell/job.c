@@ -94,6 +94,23 @@ struct job *job_of(struct jobs *j, const struct call *c)
 	return job;
 }
 
+int job_subject(const struct jobs *j, const struct call *c)
+{
+	for (const struct job *job = j->first; job; job = job->next) {
+		if (job->orphan && (c == &job->call || c == &job->begun))
+			return -1;
+	}
+	return call_subject(c);
+}
+
+void jobs_closed(struct jobs *j, int fd)
+{
+	for (struct job *job = j->first; job; job = job->next) {
+		if (job->thread && call_subject(&job->begun) == fd)
+			job->orphan = true;
+	}
+}
+
 static void *run(void *arg)
 {
 	struct job_thread *t = arg;

@@ -27,7 +27,7 @@ static int blocked_on(const struct shell *sh, int fd, const struct job **first)
 	int n = 0;
 
 	for (const struct job *job = NULL; (job = jobs_next(sh->jobs, job));) {
-		if (!job_done(job) && call_subject(&job->begun) == fd && !n++)
+		if (!job_done(job) && job_subject(sh->jobs, &job->begun) == fd && !n++)
 			*first = job;
 	}
 	return n;
@@ -160,7 +160,7 @@ void note_shutdown(const struct note *n)
 	if (n->b->look.listening && how != SHUT_WR)
 		report_note(n->sh, "%s listens no more: listen would begin again",
 			    remark_name(n->s).s);
-	else if (how == SHUT_RD && sock_is_tcp(n->s))
+	else if (how == SHUT_RD && sock_is_tcp(n->s) && n->b->known)
 		report_note(
 			n->sh,
 			"nothing was sent: the peer does not know, what it sends still arrives");

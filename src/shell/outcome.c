@@ -36,22 +36,24 @@ static void set_name(struct before *b, const struct sock *s, int fd)
 
 void outcome_before(struct shell *sh, const struct call *c, struct before *b)
 {
-	int fd = call_subject(c);
+	int fd = job_subject(sh->jobs, c);
 	struct sock *s = fd >= 0 ? socks_find(sh->socks, fd) : NULL;
 
-	b->known = s && sh->set.state;
-	b->peer = NULL;
-	b->twin = NULL;
-	set_name(b, s, fd);
+	*b = (struct before){ .known = s && sh->set.state };
+	b->family = AF_UNSPEC;
+	b->type = 0;
+	set_name(b, s, call_subject(c));
 	if (!s)
 		return;
 	b->family = s->family;
 	b->type = s->type;
 	if (c->type == &call_close || c->type == &call_shutdown)
 		b->twin = socks_twin(sh->socks, s);
-	/* Without state lines nobody keeps the looks up to date. */
-	if (!b->known)
+	/* Without state lines nobody keeps the looks up to date: then nothing is known. */
+	if (!b->known) {
+		b->look = (struct sock_look){ .unread = -1, .unsent = -1 };
 		return;
+	}
 	b->look = s->now;
 	if (s->kind == SOCK_KIND_SOCKET && !s->now.listening)
 		b->peer = socks_peer(sh->socks, s);
@@ -125,7 +127,7 @@ static void made_by(struct made *m, const struct call *c)
 /* What the arguments of a call say of the descriptor that it made. */
 static struct sock_made kind_made(struct shell *sh, const struct call *c)
 {
-	const struct sock *s = socks_find(sh->socks, call_subject(c));
+	const struct sock *s = socks_find(sh->socks, job_subject(sh->jobs, c));
 
 	if (c->type == &call_socket || c->type == &call_socketpair)
 		return (struct sock_made){ .kind = SOCK_KIND_SOCKET,
@@ -154,9 +156,16 @@ static void enter_descriptors(struct shell *sh, const struct call *c, const stru
 	if (c->type == &call_close && !c->failed)
 		socks_remove(sh->socks, (int)c->arg[0].num);
 	for (size_t i = 0; i < m->n; i++) {
-		bool same = c->type == &call_dup2 && m->fd[i] == call_subject(c);
-		struct sock *s = same ? socks_find(sh->socks, m->fd[i]) : NULL;
+		struct sock *s = NULL;
 
+		/* dup2 closes what had the number, unless it is the same descriptor */
+		if (c->type == &call_dup2)
+			s = socks_find(sh->socks, m->fd[i]);
+		if (s && m->fd[i] != call_subject(c)) {
+			if (sh->set.state)
+				report_closed(sh, s->name, s->fd);
+			s = NULL;
+		}
 		if (!s)
 			s = socks_enter(sh->socks, m->fd[i], &as);
 		if (s && i < nnames)
@@ -503,6 +512,8 @@ void outcome_compare(struct shell *sh, const struct call *c)
 static void tell(struct shell *sh, const struct call *c, struct sock *s, const struct before *b,
 		 const struct made *m)
 {
+	if (sh->silent)
+		return;
 	if (sh->set.state) {
 		jobs_settle(sh->jobs, SETTLE_MS);
 		report_states(sh, c, s, b, m);
@@ -513,10 +524,21 @@ static void tell(struct shell *sh, const struct call *c, struct sock *s, const s
 		remark_notes(sh, c, s, b);
 }
 
+/* Jobs that block on a descriptor that is gone keep its socket, which has no number any more. */
+static void note_closed(struct shell *sh, const struct call *c)
+{
+	if (c->failed)
+		return;
+	if (c->type == &call_close)
+		jobs_closed(sh->jobs, (int)c->arg[0].num);
+	else if (c->type == &call_dup2 && c->ret != call_subject(c))
+		jobs_closed(sh->jobs, (int)c->ret);
+}
+
 void outcome_finish(struct shell *sh, struct call *c, struct job *job, const struct before *b,
 		    char *const *name, size_t nnames)
 {
-	int fd = call_subject(c);
+	int fd = job_subject(sh->jobs, c);
 	struct sock *s = fd >= 0 ? socks_find(sh->socks, fd) : NULL;
 	struct before without_peer;
 	struct made made;
@@ -535,9 +557,10 @@ void outcome_finish(struct shell *sh, struct call *c, struct job *job, const str
 	enter_descriptors(sh, c, &made, name, nnames);
 	if (c->type == &call_close && !c->failed)
 		s = NULL;
+	tell(sh, c, s, b, &made);
+	note_closed(sh, c);
 	if (sh->silent)
 		return;
-	tell(sh, c, s, b, &made);
 	if (!job || !job->id)
 		outcome_compare(sh, c);
 }

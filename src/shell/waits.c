@@ -17,7 +17,9 @@ static void add_name(struct buf *out, const struct shell *sh, int fd)
 {
 	const struct sock *s = socks_find(sh->socks, fd);
 
-	if (s && s->name)
+	if (fd < 0)
+		buf_puts(out, "a socket closed since");
+	else if (s && s->name)
 		buf_puts(out, s->name);
 	else
 		buf_addf(out, "fd %d", fd);
@@ -60,7 +62,7 @@ static bool add_peer(struct buf *out, const char *before, const struct shell *sh
 /* The socket that the call is about, as it is now: nobody looked while states are not shown. */
 static const struct sock *subject(const struct shell *sh, const struct call *c)
 {
-	struct sock *s = socks_find(sh->socks, call_subject(c));
+	struct sock *s = socks_find(sh->socks, job_subject(sh->jobs, c));
 
 	if (s && !sh->set.state)
 		sock_look_fresh(s);
@@ -73,14 +75,14 @@ static void caller(struct buf *out, const struct shell *sh, const struct call *c
 
 	buf_puts(out, "a caller on ");
 	if (s)
-		add_end(out, sh, call_subject(c), &s->now.local);
+		add_end(out, sh, s->fd, &s->now.local);
 	else
-		add_name(out, sh, call_subject(c));
+		add_name(out, sh, job_subject(sh->jobs, c));
 }
 
 static void data(struct buf *out, const struct shell *sh, const struct call *c)
 {
-	int fd = call_subject(c);
+	int fd = job_subject(sh->jobs, c);
 	const struct sock *s = subject(sh, c);
 
 	if (add_peer(out, "data from ", sh, s))
@@ -96,7 +98,7 @@ static void data(struct buf *out, const struct shell *sh, const struct call *c)
 
 static void room(struct buf *out, const struct shell *sh, const struct call *c)
 {
-	int fd = call_subject(c);
+	int fd = job_subject(sh->jobs, c);
 	const struct sock *s = subject(sh, c);
 
 	if (add_peer(out, "room in the queue to ", sh, s))

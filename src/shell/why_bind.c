@@ -338,8 +338,12 @@ static bool not_listening(struct why *w)
 		why_try(w, "recv %s 100", w->id.s);
 	} else if (addr_port(s->now.local.bytes, s->now.local.len) > 0 ||
 		   (s->family == AF_UNIX && s->now.local.len > sizeof(sa_family_t))) {
-		why_cause(w, "it is bound to %s, but listen() was not called",
-			  remark_addr(&s->now.local).s);
+		if (s->passed & 1 << TCP_LISTEN)
+			why_cause(w, "it listened on %s, and shutdown has ended that",
+				  remark_addr(&s->now.local).s);
+		else
+			why_cause(w, "it is bound to %s, but listen() was not called",
+				  remark_addr(&s->now.local).s);
 		why_try(w, "listen %s", w->id.s);
 	} else if (s->family == AF_UNIX) {
 		why_cause(w, "it has no name yet, and listen() was not called");

@@ -34,6 +34,8 @@ struct options {
 	long long limit;
 	enum options_print print;
 	const char *line;
+	char **lesson; /* sosh lesson ...: the words behind it; NULL without it */
+	size_t nlesson;
 };
 
 /* One option for people to read. */

@@ -15,6 +15,7 @@ struct streams {
 	int in, out, err; /* -1 if it was closed when sosh was started */
 	bool in_tty, out_tty;
 	bool mute; /* print nothing */
+	struct buf *to; /* gathered here, both, instead of printed; NULL: printed */
 	int gone;  /* errno with which a write to `out` failed; 0 while it works */
 };
 

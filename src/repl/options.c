@@ -158,11 +158,11 @@ static int take(struct options *o, int letter, char *arg, struct diag *d)
 	return 0;
 }
 
-/* getopt_long found no option in argv[at]. */
-static int misunderstood(int got, int at, char **argv, struct diag *d)
+/* getopt_long made nothing of the word behind which it now stands. */
+static int misunderstood(int got, char **argv, struct diag *d)
 {
 	char letter[] = { '-', (char)optopt, '\0' };
-	const char *word = optopt && optopt < 256 ? letter : argv[at];
+	const char *word = optopt && optopt < 256 ? letter : argv[optind - 1];
 
 	if (got == ':')
 		diag_set(d, "'%s' needs a word behind it", word);
@@ -175,17 +175,16 @@ int options_parse(struct options *o, int argc, char **argv, struct diag *d)
 {
 	struct option longs[MOST_OPTIONS];
 	struct buf shorts = BUF_INIT;
-	int ret = 0, got, at;
+	int ret = 0, got;
 
 	*o = (struct options){ .print = PRINT_NOTHING };
 	make_tables(longs, &shorts);
 	opterr = 0;
 	for (;;) {
-		at = optind;
 		got = getopt_long(argc, argv, shorts.s, longs, NULL);
 		if (got == -1 || ret == -1)
 			break;
-		ret = got == '?' || got == ':' ? misunderstood(got, at, argv, d)
+		ret = got == '?' || got == ':' ? misunderstood(got, argv, d)
 					       : take(o, got, optarg, d);
 	}
 	buf_clear(&shorts);

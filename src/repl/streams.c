@@ -25,6 +25,13 @@ void streams_open(struct streams *s)
 
 void streams_write(struct streams *s, struct buf *out, struct buf *err)
 {
+	if (s->to) {
+		buf_add(s->to, out->s, out->len);
+		buf_add(s->to, err->s, err->len);
+		buf_reset(out);
+		buf_reset(err);
+		return;
+	}
 	if (out->len && !s->mute && !s->gone && fd_write(s->out, out->s, out->len) == -1)
 		s->gone = errno;
 	buf_reset(out);

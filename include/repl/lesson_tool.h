@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * `sosh lesson ...` on the command line.
+ */
+#ifndef SOSH_REPL_LESSON_TOOL_H
+#define SOSH_REPL_LESSON_TOOL_H
+
+#include <stddef.h>
+
+struct repl;
+
+/* The words behind "lesson". Returns the exit status. */
+int lesson_tool(struct repl *r, char **word, size_t n);
+
+#endif

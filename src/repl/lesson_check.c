@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "repl/lesson_check.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "base/text.h"
+#include "lesson/lesson.h"
+#include "repl/lesson_known.h"
+#include "repl/lesson_try.h"
+#include "repl/repl.h"
+#include "repl/tap.h"
+#include "repl/worker.h"
+#include "shell/shell.h"
+#include "view/state.h"
+
+enum { LIMIT_SEC = 60 };
+
+/* What was found out about one step. */
+struct verdict {
+	char *message; /* NULL: nothing wrong */
+	int line;
+};
+
+struct subject {
+	const char *path;
+	struct lesson *lesson;	 /* NULL: it could not be loaded */
+	struct verdict whole;	 /* of the file */
+	struct verdict *step;
+	const char *skip;	 /* why it is not tried; NULL: it is */
+};
+
+/* One process's work. */
+struct trial {
+	size_t subject;
+	size_t step;
+	enum try_what what;
+	size_t reject;
+};
+
+struct check {
+	const struct lesson_check *ask;
+	struct subject *subject;
+	size_t n;
+	struct trial *trial;
+	size_t ntrials, cap;
+};
+
+static void blame(struct verdict *v, int line, const char *message, size_t len)
+{
+	if (v->message)
+		return;
+	v->message = mem_strndup(message, len);
+	v->line = line;
+}
+
+/* --- before anything runs ------------------------------------------------------------------- */
+
+static void look_at(struct subject *s)
+{
+	const struct lesson *l = s->lesson;
+	struct buf text = BUF_INIT;
+
+	for (size_t i = 0; i < l->nsteps; i++) {
+		if (l->step[i].kind != STEP_TASK || l->step[i].hint.n)
+			continue;
+		buf_reset(&text);
+		buf_addf(&text, "task '%s' has no hint: <details><summary>Hint</summary>", l->step[i].id);
+		blame(&s->step[i], l->step[i].line, text.s, text.len);
+	}
+	for (size_t i = 0; i < l->needs.n; i++) {
+		enum known known = lesson_known(s->path, l->needs.word[i]);
+
+		if (known == KNOWN_MISSING && !s->skip)
+			s->skip = l->needs.word[i];
+		if (known != KNOWN_NOT)
+			continue;
+		buf_reset(&text);
+		buf_addf(&text, "'needs: %s' is no lesson beside this one and nothing else that is known",
+			 l->needs.word[i]);
+		blame(&s->whole, 1, text.s, text.len);
+	}
+	buf_clear(&text);
+}
+
+static void load(struct subject *s, const char *path)
+{
+	struct diag d = DIAG_INIT;
+	struct buf text = BUF_INIT;
+
+	*s = (struct subject){ .path = path, .lesson = lesson_read(path, &d) };
+	if (s->lesson) {
+		s->step = mem_zalloc((s->lesson->nsteps + 1) * sizeof(*s->step));
+		look_at(s);
+	} else {
+		buf_addf(&text, "%s%s%s", d.text.s, d.hint.len ? "; try: " : "", d.hint.s);
+		blame(&s->whole, 1, text.s, text.len);
+	}
+	buf_clear(&text);
+	diag_clear(&d);
+}
+
+static void add(struct check *c, size_t subject, size_t step, enum try_what what, size_t reject)
+{
+	c->trial = mem_grow(c->trial, c->ntrials, &c->cap, sizeof(*c->trial));
+	c->trial[c->ntrials++] = (struct trial){ subject, step, what, reject };
+}
+
+static void plan(struct check *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		const struct lesson *l = c->subject[i].lesson;
+
+		if (!l || c->subject[i].skip)
+			continue;
+		add(c, i, 0, TRY_ALL, 0);
+		for (size_t k = 0; k < l->nsteps; k++) {
+			if (l->step[k].kind != STEP_TASK)
+				continue;
+			add(c, i, k, TRY_TASK, 0);
+			for (size_t r = 0; r < l->step[k].reject.n; r++)
+				add(c, i, k, TRY_REJECT, r);
+		}
+	}
+}
+
+/* --- running -------------------------------------------------------------------------------- */
+
+static const struct trial *trial_of(const struct check *c, size_t i)
+{
+	return &c->trial[i % c->ntrials];
+}
+
+static void run(void *arg, size_t i, struct buf *out)
+{
+	struct check *c = arg;
+	const struct trial *t = trial_of(c, i);
+
+	lesson_try(c->subject[t->subject].lesson, t->step, t->what, t->reject, c->ask->outside, out);
+}
+
+/* "STEP LINE message" and a record's end. */
+static void take_record(struct subject *s, const char *text, size_t len)
+{
+	const char *line = memchr(text, ' ', len);
+	const char *message = line ? memchr(line + 1, ' ', len - (size_t)(line + 1 - text)) : NULL;
+	long long step = 0, number = 0;
+
+	if (!message || !num_parse(text, (size_t)(line - text), &step) ||
+	    !num_parse(line + 1, (size_t)(message - line - 1), &number))
+		return;
+	blame(&s->step[step], (int)number, message + 1, (size_t)(text + len - message - 1));
+}
+
+static void done(void *arg, size_t i, enum worker_end end, const struct buf *out)
+{
+	struct check *c = arg;
+	const struct trial *t = trial_of(c, i);
+	struct subject *s = &c->subject[t->subject];
+	const char *at = out->s, *stop = out->s + out->len;
+	static const char *const why[] = { "", "it did not end in time", "the process died" };
+
+	while (at < stop) {
+		const char *next = memchr(at, TRY_END, (size_t)(stop - at));
+
+		if (!next)
+			break;
+		take_record(s, at, (size_t)(next - at));
+		at = next + 1;
+	}
+	if (end == WORKER_DONE)
+		return;
+	if (t->what == TRY_ALL)
+		blame(&s->whole, 1, why[end], strlen(why[end]));
+	else
+		blame(&s->step[t->step], s->lesson->step[t->step].line, why[end], strlen(why[end]));
+}
+
+static size_t at_once(const struct lesson_check *ask)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return ask->at_once ? ask->at_once : n > 0 ? (size_t)n + 1 : 2;
+}
+
+/* --- telling -------------------------------------------------------------------------------- */
+
+static void tell(struct tap *tap, const struct subject *s, const char *step, const struct verdict *v)
+{
+	struct buf name = BUF_INIT, where = BUF_INIT;
+
+	buf_addf(&name, "%s%s%s", s->lesson ? s->lesson->id : s->path, step ? "/" : "", step ? step : "");
+	buf_addf(&where, "%s:%d", s->path, v->line);
+	if (s->skip)
+		tap_skip(tap, name.s, s->skip);
+	else
+		tap_result(tap, name.s, v->message, v->message ? where.s : NULL);
+	buf_clear(&name);
+	buf_clear(&where);
+}
+
+static int tell_all(struct repl *r, const struct check *c)
+{
+	struct tap tap = { .out = &r->sh->out };
+	size_t n = c->n;
+	int status = 0;
+
+	for (size_t i = 0; i < c->n; i++)
+		n += c->subject[i].lesson ? c->subject[i].lesson->nsteps : 0;
+	tap_plan(&tap, n);
+	for (size_t i = 0; i < c->n; i++) {
+		const struct subject *s = &c->subject[i];
+
+		tell(&tap, s, NULL, &s->whole);
+		if (!s->lesson)
+			status = 2;
+		for (size_t k = 0; s->lesson && k < s->lesson->nsteps; k++)
+			tell(&tap, s, s->lesson->step[k].id, &s->step[k]);
+	}
+	return status ? status : tap.failed ? 1 : 0;
+}
+
+static void clear(struct check *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		struct subject *s = &c->subject[i];
+
+		for (size_t k = 0; s->lesson && k < s->lesson->nsteps; k++)
+			free(s->step[k].message);
+		free(s->step);
+		free(s->whole.message);
+		lesson_free(s->lesson);
+	}
+	free(c->subject);
+	free(c->trial);
+}
+
+int lesson_check(struct repl *r, const struct lesson_check *ask)
+{
+	struct check c = { .ask = ask, .n = ask->n };
+	struct work w = { .run = run, .done = done, .arg = &c, .limit = LIMIT_SEC * CLOCK_SEC };
+	int status;
+
+	/* Pages are written in UTF-8, wherever they are checked. */
+	state_use_ascii(false);
+	c.subject = mem_zalloc((c.n + 1) * sizeof(*c.subject));
+	for (size_t i = 0; i < c.n; i++)
+		load(&c.subject[i], ask->path[i]);
+	plan(&c);
+	w.n = c.ntrials * (ask->twice ? 2 : 1);
+	w.at_once = at_once(ask);
+	if (work_all(&w) == -1) {
+		streams_complain(&r->io, "no process could be started: %s", strerror(errno));
+		status = 2;
+	} else {
+		status = tell_all(r, &c);
+	}
+	clear(&c);
+	return status;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "repl/lesson_tool.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "lesson/lesson.h"
+#include "repl/lesson_check.h"
+#include "repl/repl.h"
+#include "shell/shell.h"
+
+enum { MISUSED = 2, MOST_AT_ONCE = 64 };
+
+/* The words behind a verb, options and files apart. */
+struct request {
+	char **file;
+	size_t n;
+	bool twice, outside;
+	long long at_once;
+};
+
+static int misused(struct repl *r, const char *what, const char *word)
+{
+	streams_complain(&r->io, what, word);
+	return MISUSED;
+}
+
+/* --- check, update, claims, new -------------------------------------------------------------- */
+
+static int run_check(struct repl *r, const struct request *q)
+{
+	struct lesson_check c = { .path = q->file, .n = q->n, .twice = q->twice,
+				  .at_once = (size_t)q->at_once, .outside = q->outside };
+
+	return lesson_check(r, &c);
+}
+
+static int run_update(struct repl *r, const struct request *q)
+{
+	int status = 0;
+
+	if (q->n != 1)
+		return misused(r, "%s", "lesson update takes one file");
+	status = lesson_update(r, q->file[0], q->outside);
+	return status;
+}
+
+static void print_claims(struct buf *out, const struct lesson *l)
+{
+	for (size_t i = 0; i < l->claim.n; i++)
+		buf_addf(out, "%s %s\n", l->claim.word[i], l->id);
+	for (size_t i = 0; i < l->nsteps; i++) {
+		for (size_t k = 0; k < l->step[i].claim.n; k++)
+			buf_addf(out, "%s %s#%s\n", l->step[i].claim.word[k], l->id, l->step[i].id);
+	}
+}
+
+static int run_claims(struct repl *r, const struct request *q)
+{
+	int status = 0;
+
+	for (size_t i = 0; i < q->n; i++) {
+		struct diag d = DIAG_INIT;
+		struct lesson *l = lesson_read(q->file[i], &d);
+
+		if (l)
+			print_claims(&r->sh->out, l);
+		else
+			status = misused(r, "%s", d.text.s);
+		lesson_free(l);
+		diag_clear(&d);
+	}
+	return status;
+}
+
+static int run_new(struct repl *r, const struct request *q)
+{
+	static const char page[] =
+		"<!-- sosh-lesson 1\n"
+		"id: my-lesson\n"
+		"title: What it is about\n"
+		"needs: tour\n"
+		"minutes: 10\n"
+		"claims: HT-1.6\n"
+		"-->\n\n"
+		"# What it is about\n\n"
+		"A sentence or two: why one wants to know this.\n\n"
+		"## The lesson shows something\n\n"
+		"Text to read before the lesson runs the block below. Say what to look at.\n\n"
+		"<!-- sosh run id=setup -->\n"
+		"```sosh\n"
+		"sosh> srv = socket tcp\n"
+		"sosh> bind srv 127.0.0.1:0\n"
+		"```\n\n"
+		"## Your turn\n\n"
+		"Say what the goal is, in the words of the check: make `srv` a listening socket\n"
+		"whose queue holds **at least 5** callers.\n\n"
+		"<!-- sosh task id=listening points=1 claims=HT-2.12\n"
+		"check: srv LISTEN\n"
+		"check: srv backlog >= 5\n"
+		"miss: not srv LISTEN => srv does not listen yet.\n"
+		"miss: srv backlog < 5 => srv listens, but fewer than 5 callers may wait.\n"
+		"reject: listen srv 1\n"
+		"-->\n\n"
+		"<details><summary>Hint 1</summary>\n\n"
+		"`help listen` shows the order of the arguments.\n\n"
+		"</details>\n\n"
+		"<details><summary>Answer</summary>\n\n"
+		"```sosh\n"
+		"sosh> listen srv 5\n"
+		"```\n\n"
+		"</details>\n\n"
+		"What comes behind the last fold is read after the task. C and Python stand here:\n\n"
+		"```c\n"
+		"listen(srv, 5);\n"
+		"```\n\n"
+		"<!-- sosh quiz id=q-first answer=b -->\n\n"
+		"**Question.** What may be asked?\n\n"
+		"- **a.** one thing\n"
+		"- **b.** another thing\n\n"
+		"<details><summary>Why</summary>\n\n"
+		"**b.** Because.\n\n"
+		"</details>\n";
+
+	(void)q;
+	/* Then: sosh lesson update FILE, sosh lesson check FILE. */
+	buf_puts(&r->sh->out, page);
+	return 0;
+}
+
+static const struct {
+	const char *name;
+	int (*run)(struct repl *r, const struct request *q);
+	bool files; /* takes some, at least one */
+} verb[] = {
+	{ "check", run_check, true },
+	{ "claims", run_claims, true },
+	{ "new", run_new, false },
+	{ "update", run_update, true },
+};
+
+/* --- the words ------------------------------------------------------------------------------ */
+
+static int take_options(struct repl *r, struct request *q, char **word, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(word[i], "--twice") == 0) {
+			q->twice = true;
+		} else if (strcmp(word[i], "--allow-outside") == 0) {
+			q->outside = true;
+		} else if (strcmp(word[i], "--jobs") == 0) {
+			if (++i == n ||
+			    !num_parse_range(word[i], strlen(word[i]), 1, MOST_AT_ONCE, &q->at_once))
+				return misused(r, "%s", "--jobs takes a number from 1 to 64");
+		} else if (word[i][0] == '-') {
+			return misused(r, "there is no option '%s' of lesson", word[i]);
+		} else {
+			q->file[q->n++] = word[i];
+		}
+	}
+	return 0;
+}
+
+int lesson_tool(struct repl *r, char **word, size_t n)
+{
+	struct request q = { .file = mem_zalloc((n + 1) * sizeof(*q.file)) };
+	int status = MISUSED;
+	size_t i = 0;
+
+	while (n && i < sizeof(verb) / sizeof(verb[0]) && strcmp(word[0], verb[i].name) != 0)
+		i++;
+	if (!n || i == sizeof(verb) / sizeof(verb[0]))
+		misused(r, "%s", "lesson takes one of: check, claims, new, update");
+	else if (take_options(r, &q, word + 1, n - 1) == 0 && verb[i].files && !q.n)
+		misused(r, "lesson %s takes files", word[0]);
+	else if (q.n || !verb[i].files)
+		status = verb[i].run(r, &q);
+	free(q.file);
+	return status;
+}

@@ -39,6 +39,7 @@
 #include "base/fd.h"
 #include "base/num.h"
 #include "repl/complete.h"
+#include "repl/lesson_tool.h"
 #include "repl/manual.h"
 #include "repl/markdown.h"
 #include "repl/options.h"
@@ -125,7 +126,7 @@ static void run_scripts(struct repl *r, const struct options *o)
 		(void)script_file(r, "-");
 }
 
-static void run(struct repl *r, const struct options *o)
+static void run_session(struct repl *r, const struct options *o)
 {
 	bool terminal = r->io.in_tty && r->io.out_tty;
 	bool lines = o->file || o->nlines;
@@ -149,6 +150,21 @@ static void run(struct repl *r, const struct options *o)
 		run_scripts(r, o);
 	if ((!lines && terminal) || (o->interactive && !r->sh->quit))
 		session_run(r, !o->no_rc);
+}
+
+static int run(struct repl *r, const struct options *o)
+{
+	int status;
+
+	if (o->lesson && o->print == PRINT_NOTHING) {
+		apply(r, o);
+		status = lesson_tool(r, o->lesson, o->nlesson);
+		repl_flush(r);
+		return status;
+	}
+	run_session(r, o);
+	repl_flush(r);
+	return repl_status(r);
 }
 
 /* The descriptor behind /dev/fd/63, as `sosh <(program)` has it; -1 for any other path. */
@@ -188,9 +204,7 @@ int main(int argc, char **argv)
 		streams_complain(&r.io, "%s%s%s", d.text.s, d.hint.len ? "; " : "", d.hint.s);
 	} else {
 		fd_close_inherited(inherited_script(&o));
-		run(&r, &o);
-		repl_flush(&r);
-		status = repl_status(&r);
+		status = run(&r, &o);
 	}
 	options_clear(&o);
 	diag_clear(&d);

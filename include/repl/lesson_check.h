@@ -19,9 +19,9 @@ struct repl;
 struct lesson_check {
 	char **path;
 	size_t n;
-	bool twice;	/* everything two times */
+	bool twice;     /* everything two times */
 	size_t at_once; /* processes; 0: as many as there are processors, and one more */
-	bool outside;	/* lessons may reach outside */
+	bool outside;   /* lessons may reach outside */
 };
 
 /* Prints TAP 13. 0: all is well; 1: something failed; 2: a file could not be read or nothing ran. */

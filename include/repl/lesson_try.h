@@ -21,7 +21,7 @@ enum try_what {
 #define TRY_END '\036'
 
 /* Appends a record for each thing that is wrong. */
-void lesson_try(const struct lesson *l, size_t step, enum try_what what, size_t reject, bool outside,
-		struct buf *out);
+void lesson_try(const struct lesson *l, size_t step, enum try_what what, size_t reject,
+		bool outside, struct buf *out);
 
 #endif

@@ -23,7 +23,7 @@ struct stage {
 	struct repl r;
 	const struct lesson *lesson;
 	struct buf printed; /* by the last command */
-	bool outside;	    /* the user allows the lesson to reach outside */
+	bool outside;       /* the user allows the lesson to reach outside */
 };
 
 void stage_open(struct stage *st, const struct lesson *l, bool outside);

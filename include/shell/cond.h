@@ -48,4 +48,10 @@ int cond_holds(struct shell *sh, const struct value *v, size_t n, struct buf *go
 int cond_wait(struct shell *sh, const struct value *v, size_t n, bool want, long long ns,
 	      struct buf *got);
 
+/*
+ * The same of a condition that stands in a lesson: text as behind `expect`, "not" included. 1 or 0,
+ * waiting at most `ns` for it to hold; -1 if it makes no sense, with the reason in `got`.
+ */
+int cond_text(struct shell *sh, const char *text, size_t len, long long ns, struct buf *got);
+
 #endif

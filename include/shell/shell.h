@@ -109,6 +109,8 @@ struct shell {
 
 struct shell *shell_new(const struct shell_ops *ops, void *arg, const struct cmd *const *cmds);
 void shell_free(struct shell *sh);
+/* The same, and leave nothing behind: its jobs are interrupted, its descriptors closed. */
+void shell_end(struct shell *sh);
 
 /*
  * Run one line (any number of statements). Output is in sh->out and sh->err, or was flushed

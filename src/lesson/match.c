@@ -87,9 +87,10 @@ static size_t is_errno(const char *s, size_t len)
 	return n > 1 ? n : 0;
 }
 
+/* Of a socket, or in memory: 0x30000000. */
 static size_t is_addr(const char *s, size_t len)
 {
-	size_t n = 0;
+	size_t n = len > 2 && s[0] == '0' && s[1] == 'x' ? 2 : 0;
 
 	while (n < len && s[n] && (isxdigit((unsigned char)s[n]) || strchr(".:[]%", s[n])))
 		n++;

@@ -38,7 +38,7 @@ int transcript_parses(struct load *ld, const char *before, const char *text, siz
 }
 
 static int add_command(struct load *ld, struct lesson_commands *c, const char *s, size_t len,
-		       int line)
+		       const char *stop, int line)
 {
 	size_t prompt = strlen(PROMPT);
 	struct lesson_command *new;
@@ -49,7 +49,7 @@ static int add_command(struct load *ld, struct lesson_commands *c, const char *s
 	/* "sosh>" alone is an empty line */
 	new->text = s + (len < prompt ? len : prompt);
 	new->len = len < prompt ? 0 : len - prompt;
-	new->output = (struct lesson_text){ .s = s + len, .line = line + 1 };
+	new->output = (struct lesson_text){ .s = stop, .line = line + 1 };
 	return transcript_parses(ld, "", new->text, new->len, line, new->column);
 }
 
@@ -68,7 +68,7 @@ int transcript_read(struct load *ld, struct lesson_commands *c, int line, int en
 			len--;
 		if ((len > strlen(prompt) && memcmp(s, prompt, strlen(prompt)) == 0) ||
 		    (len == strlen(prompt) - 1 && memcmp(s, prompt, len) == 0)) {
-			if (add_command(ld, c, s, len, i) == -1)
+			if (add_command(ld, c, s, len, stop, i) == -1)
 				return -1;
 		} else if (c->n) {
 			struct lesson_text *out = &c->at[c->n - 1].output;

@@ -30,10 +30,10 @@ struct verdict {
 
 struct subject {
 	const char *path;
-	struct lesson *lesson;	 /* NULL: it could not be loaded */
-	struct verdict whole;	 /* of the file */
+	struct lesson *lesson; /* NULL: it could not be loaded */
+	struct verdict whole;  /* of the file */
 	struct verdict *step;
-	const char *skip;	 /* why it is not tried; NULL: it is */
+	const char *skip; /* why it is not tried; NULL: it is */
 };
 
 /* One process's work. */
@@ -71,7 +71,8 @@ static void look_at(struct subject *s)
 		if (l->step[i].kind != STEP_TASK || l->step[i].hint.n)
 			continue;
 		buf_reset(&text);
-		buf_addf(&text, "task '%s' has no hint: <details><summary>Hint</summary>", l->step[i].id);
+		buf_addf(&text, "task '%s' has no hint: <details><summary>Hint</summary>",
+			 l->step[i].id);
 		blame(&s->step[i], l->step[i].line, text.s, text.len);
 	}
 	for (size_t i = 0; i < l->needs.n; i++) {
@@ -82,7 +83,8 @@ static void look_at(struct subject *s)
 		if (known != KNOWN_NOT)
 			continue;
 		buf_reset(&text);
-		buf_addf(&text, "'needs: %s' is no lesson beside this one and nothing else that is known",
+		buf_addf(&text,
+			 "'needs: %s' is no lesson beside this one and nothing else that is known",
 			 l->needs.word[i]);
 		blame(&s->whole, 1, text.s, text.len);
 	}
@@ -142,7 +144,8 @@ static void run(void *arg, size_t i, struct buf *out)
 	struct check *c = arg;
 	const struct trial *t = trial_of(c, i);
 
-	lesson_try(c->subject[t->subject].lesson, t->step, t->what, t->reject, c->ask->outside, out);
+	lesson_try(c->subject[t->subject].lesson, t->step, t->what, t->reject, c->ask->outside,
+		   out);
 }
 
 /* "STEP LINE message" and a record's end. */
@@ -191,11 +194,13 @@ static size_t at_once(const struct lesson_check *ask)
 
 /* --- telling -------------------------------------------------------------------------------- */
 
-static void tell(struct tap *tap, const struct subject *s, const char *step, const struct verdict *v)
+static void tell(struct tap *tap, const struct subject *s, const char *step,
+		 const struct verdict *v)
 {
 	struct buf name = BUF_INIT, where = BUF_INIT;
 
-	buf_addf(&name, "%s%s%s", s->lesson ? s->lesson->id : s->path, step ? "/" : "", step ? step : "");
+	buf_addf(&name, "%s%s%s", s->lesson ? s->lesson->id : s->path, step ? "/" : "",
+		 step ? step : "");
 	buf_addf(&where, "%s:%d", s->path, v->line);
 	if (s->skip)
 		tap_skip(tap, name.s, s->skip);

@@ -24,9 +24,9 @@ struct request {
 	long long at_once;
 };
 
-static int misused(struct repl *r, const char *what, const char *word)
+static int misused(struct repl *r, const char *what)
 {
-	streams_complain(&r->io, what, word);
+	streams_complain(&r->io, "%s", what);
 	return MISUSED;
 }
 
@@ -34,20 +34,21 @@ static int misused(struct repl *r, const char *what, const char *word)
 
 static int run_check(struct repl *r, const struct request *q)
 {
-	struct lesson_check c = { .path = q->file, .n = q->n, .twice = q->twice,
-				  .at_once = (size_t)q->at_once, .outside = q->outside };
+	struct lesson_check c = { .path = q->file,
+				  .n = q->n,
+				  .twice = q->twice,
+				  .at_once = (size_t)q->at_once,
+				  .outside = q->outside };
 
 	return lesson_check(r, &c);
 }
 
 static int run_update(struct repl *r, const struct request *q)
 {
-	int status = 0;
-
+	/* One a process: see repl/stage.h. */
 	if (q->n != 1)
-		return misused(r, "%s", "lesson update takes one file");
-	status = lesson_update(r, q->file[0], q->outside);
-	return status;
+		return misused(r, "lesson update takes one file");
+	return lesson_update(r, q->file[0], q->outside);
 }
 
 static void print_claims(struct buf *out, const struct lesson *l)
@@ -71,7 +72,7 @@ static int run_claims(struct repl *r, const struct request *q)
 		if (l)
 			print_claims(&r->sh->out, l);
 		else
-			status = misused(r, "%s", d.text.s);
+			status = misused(r, d.text.s);
 		lesson_free(l);
 		diag_clear(&d);
 	}
@@ -154,11 +155,12 @@ static int take_options(struct repl *r, struct request *q, char **word, size_t n
 		} else if (strcmp(word[i], "--allow-outside") == 0) {
 			q->outside = true;
 		} else if (strcmp(word[i], "--jobs") == 0) {
-			if (++i == n ||
-			    !num_parse_range(word[i], strlen(word[i]), 1, MOST_AT_ONCE, &q->at_once))
-				return misused(r, "%s", "--jobs takes a number from 1 to 64");
+			if (++i == n || !num_parse_range(word[i], strlen(word[i]), 1, MOST_AT_ONCE,
+							 &q->at_once))
+				return misused(r, "--jobs takes a number from 1 to 64");
 		} else if (word[i][0] == '-') {
-			return misused(r, "there is no option '%s' of lesson", word[i]);
+			streams_complain(&r->io, "there is no option '%s' of lesson", word[i]);
+			return MISUSED;
 		} else {
 			q->file[q->n++] = word[i];
 		}
@@ -175,9 +177,9 @@ int lesson_tool(struct repl *r, char **word, size_t n)
 	while (n && i < sizeof(verb) / sizeof(verb[0]) && strcmp(word[0], verb[i].name) != 0)
 		i++;
 	if (!n || i == sizeof(verb) / sizeof(verb[0]))
-		misused(r, "%s", "lesson takes one of: check, claims, new, update");
+		misused(r, "lesson takes one of: check, claims, new, update");
 	else if (take_options(r, &q, word + 1, n - 1) == 0 && verb[i].files && !q.n)
-		misused(r, "lesson %s takes files", word[0]);
+		misused(r, "lesson check, claims and update take files");
 	else if (q.n || !verb[i].files)
 		status = verb[i].run(r, &q);
 	free(q.file);

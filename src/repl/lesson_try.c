@@ -143,7 +143,8 @@ static void compare_state(struct trial *t, size_t step, const char *what, const 
 	struct buf got = BUF_INIT;
 
 	if (!comes_to_look(t, want->s, &got))
-		wrong(t, step, t->l->step[step].line, "%s\nexpected:\n%s\ngot:\n%s", what, want->s, got.s);
+		wrong(t, step, t->l->step[step].line, "%s\nexpected:\n%s\ngot:\n%s", what, want->s,
+		      got.s);
 	buf_clear(&got);
 }
 
@@ -195,8 +196,8 @@ static void try_reject(struct trial *t, size_t i, size_t which)
 	buf_clear(&say);
 }
 
-void lesson_try(const struct lesson *l, size_t step, enum try_what what, size_t reject, bool outside,
-		struct buf *out)
+void lesson_try(const struct lesson *l, size_t step, enum try_what what, size_t reject,
+		bool outside, struct buf *out)
 {
 	struct trial t = { .l = l, .seen = CAPTURES_INIT, .out = out };
 

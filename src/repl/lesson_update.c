@@ -2,6 +2,7 @@
 /* Rewriting what a lesson's transcripts show with what is printed. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -23,7 +24,7 @@ struct update {
 	const struct lesson *l;
 	struct captures seen;
 	struct buf text; /* the file as it will be */
-	const char *at;	 /* of the old one, what is copied already */
+	const char *at;  /* of the old one, what is copied already */
 	size_t changed;
 };
 
@@ -45,7 +46,8 @@ static const char *name_port(void *arg, int port)
 static void rewrite(struct update *u, const struct lesson_text *old)
 {
 	buf_add(&u->text, u->at, (size_t)(old->s - u->at));
-	match_rewrite(&u->text, &u->seen, old->s, old->len, u->st.printed.s, u->st.printed.len, name_port, u);
+	match_rewrite(&u->text, &u->seen, old->s, old->len, u->st.printed.s, u->st.printed.len,
+		      name_port, u);
 	u->at = old->s + old->len;
 	u->changed++;
 }
@@ -56,8 +58,8 @@ static int update_commands(struct update *u, const struct lesson_commands *c, st
 		const struct lesson_command *cmd = &c->at[i];
 
 		if (!stage_line(&u->st, cmd->text, cmd->len, cmd->line))
-			return diag_set(d, "%s:%d:%d: this command could not be understood", u->l->path, cmd->line,
-					cmd->column);
+			return diag_set(d, "%s:%d:%d: this command could not be understood",
+					u->l->path, cmd->line, cmd->column);
 		if (!match_lines(&u->seen, cmd->output.s, cmd->output.len, u->st.printed.s,
 				 u->st.printed.len, NULL))
 			rewrite(u, &cmd->output);

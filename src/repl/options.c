@@ -171,13 +171,28 @@ static int misunderstood(int got, char **argv, struct diag *d)
 	return diag_hint(d, "sosh --help lists the options");
 }
 
+/* `sosh [-OPTION...] lesson WORD...`: where "lesson" stands, or argc. Its words are not options. */
+static int find_lesson(int argc, char **argv)
+{
+	int i = 1;
+
+	while (i < argc && argv[i][0] == '-' && argv[i][1] == '-' && argv[i][2])
+		i++;
+	return i < argc && strcmp(argv[i], "lesson") == 0 ? i : argc;
+}
+
 int options_parse(struct options *o, int argc, char **argv, struct diag *d)
 {
 	struct option longs[MOST_OPTIONS];
 	struct buf shorts = BUF_INIT;
-	int ret = 0, got;
+	int ret = 0, got, lesson = find_lesson(argc, argv);
 
 	*o = (struct options){ .print = PRINT_NOTHING };
+	if (lesson < argc) {
+		o->lesson = argv + lesson + 1;
+		o->nlesson = (size_t)(argc - lesson - 1);
+		argc = lesson;
+	}
 	make_tables(longs, &shorts);
 	opterr = 0;
 	for (;;) {

@@ -98,6 +98,12 @@ bool stage_check(struct stage *st, const struct lesson_step *s, long long ns, st
 	return holds;
 }
 
+/* "@5453a": the abstract name that the kernel gives a unix socket bound to none. */
+static bool is_autobound(const char *s)
+{
+	return *s == '@' && strspn(s + 1, "0123456789abcdef") == 5;
+}
+
 /* Ports of the kernel's choice become #1, #2 ... in the order in which they come. */
 static void add_stable(struct buf *out, const char *s)
 {
@@ -110,6 +116,11 @@ static void add_stable(struct buf *out, const char *s)
 
 		while (isdigit((unsigned char)s[len]) && len < 9)
 			port = port * 10 + (unsigned long)(s[len++] - '0');
+		if (is_autobound(s)) {
+			buf_puts(out, "@#");
+			s += 6;
+			continue;
+		}
 		if (!len) {
 			buf_putc(out, *s++);
 			continue;

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Making calls: in the foreground, in a thread at a terminal, in the background. */
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
+#include "base/fd.h"
 #include "base/mem.h"
 #include "shell/job.h"
 #include "shell/outcome.h"
 #include "shell/report.h"
+#include "shell/safe.h"
 #include "shell/shell.h"
 #include "sock/sock.h"
 
@@ -47,7 +51,7 @@ static void run_here(struct shell *sh, struct call *c)
 static void finish_job(struct shell *sh, struct job *job)
 {
 	struct before b;
-	struct sock *s = socks_find(sh->socks, call_subject(&job->call));
+	struct sock *s = socks_find(sh->socks, job_subject(sh->jobs, &job->call));
 
 	outcome_before(sh, &job->call, &b);
 	if (s && s->jobs)
@@ -143,6 +147,8 @@ int shell_perform(struct shell *sh, struct call *c)
 	struct job *job = c == &sh->call ? NULL : job_of(sh->jobs, c);
 	int ret = 0;
 
+	if (sh->set.safe && safe_call(sh, c) == -1)
+		return -1;
 	if (job) {
 		ret = run_in_thread(sh, job);
 	} else if (sh->stmt->background) {
@@ -186,6 +192,34 @@ bool shell_poll(struct shell *sh)
 			report_state(sh, changed[i], true);
 	}
 	return sh->out.len != before;
+}
+
+void shell_end(struct shell *sh)
+{
+	long long deadline = clock_now() + CLOCK_SEC;
+	struct job *job;
+	struct sock *s;
+
+	for (;;) {
+		struct pollfd p = { .fd = jobs_fd(sh->jobs), .events = POLLIN };
+
+		while ((job = jobs_take_done(sh->jobs)))
+			job_free(sh->jobs, job);
+		job = jobs_next(sh->jobs, NULL);
+		if (!job || clock_now() > deadline)
+			break;
+		for (; job; job = jobs_next(sh->jobs, job))
+			job_interrupt(job);
+		(void)poll(&p, 1, 1);
+	}
+	while ((s = socks_next(sh->socks, NULL))) {
+		int fd = s->fd;
+
+		socks_remove(sh->socks, fd);
+		if (fd > STDERR_FILENO)
+			fd_close(fd);
+	}
+	shell_free(sh);
 }
 
 int shell_jobs_fd(const struct shell *sh)

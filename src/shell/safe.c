@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "shell/safe.h"
+
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "call/call.h"
+#include "shell/shell.h"
+#include "sock/sock.h"
+#include "sym/addr.h"
+
+static bool is_loopback(const unsigned char *bytes, bool may_be_any)
+{
+	uint32_t host = (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 |
+			(uint32_t)bytes[2] << 8 | bytes[3];
+
+	return bytes[0] == IN_LOOPBACKNET || (may_be_any && host == INADDR_ANY);
+}
+
+static bool is_loopback6(const struct in6_addr *a)
+{
+	if (IN6_IS_ADDR_V4MAPPED(a))
+		return is_loopback(&a->s6_addr[12], true);
+	return IN6_IS_ADDR_LOOPBACK(a) || IN6_IS_ADDR_UNSPECIFIED(a);
+}
+
+/* An abstract name that no socket of this session has is another program's, such as X's. */
+static bool is_our_name(struct shell *sh, const struct call *c, const struct call_arg *a)
+{
+	size_t path = offsetof(struct sockaddr_un, sun_path);
+	struct sock *s = socks_find(sh->socks, call_subject(c));
+	struct addr addr = { 0 };
+
+	if (a->in_len <= path)
+		return true; /* unnamed: the kernel finds a name */
+	if (a->in[path] != '\0' || a->in_len > sizeof(addr.bytes))
+		return false;
+	if (c->type == &call_bind)
+		return true;
+	memcpy(addr.bytes, a->in, a->in_len);
+	addr.len = (socklen_t)a->in_len;
+	return s && socks_bound_to(sh->socks, &addr, s->type);
+}
+
+static bool is_inside(struct shell *sh, const struct call *c, const struct call_arg *a)
+{
+	struct sockaddr_in6 sin6 = { 0 };
+	sa_family_t family;
+
+	if (a->ptr != CALL_MEM || a->in_len < sizeof(family))
+		return true; /* wrong on purpose: the kernel will say so */
+	memcpy(&family, a->in, sizeof(family));
+	switch (family) {
+	case AF_UNSPEC: /* dissolves a connection */
+		return true;
+	case AF_UNIX:
+		return is_our_name(sh, c, a);
+	case AF_INET:
+		return a->in_len < 8 || is_loopback(a->in + 4, true);
+	case AF_INET6:
+		memcpy(&sin6, a->in, a->in_len < sizeof(sin6) ? a->in_len : sizeof(sin6));
+		return is_loopback6(&sin6.sin6_addr);
+	default:
+		return false;
+	}
+}
+
+static int refuse(struct shell *sh, const struct call *c, const struct call_arg *a)
+{
+	struct buf text = BUF_INIT;
+
+	addr_print(&text, a->in, a->in_len);
+	diag_set(&sh->diag, "'%s' may not use %s in a lesson: it lies outside", c->type->name,
+		 text.s);
+	buf_clear(&text);
+	return diag_hint(&sh->diag,
+			 "addresses of this machine's loopback, such as 127.0.0.1 and ::1, or "
+			 "abstract unix names that a socket of the lesson has");
+}
+
+static int check_addresses(struct shell *sh, const struct call *c, const struct call_arg *a,
+			   size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (a[i].kind == CALL_ADDR && !is_inside(sh, c, &a[i]))
+			return refuse(sh, c, &a[i]);
+		if (a[i].nparts && check_addresses(sh, c, a[i].part, a[i].nparts) == -1)
+			return -1;
+	}
+	return 0;
+}
+
+/* A name that the resolver need not ask anybody for. */
+static bool is_known_host(const struct call_arg *a)
+{
+	char own[256] = "";
+	size_t len = a->in_len;
+
+	if (a->ptr != CALL_MEM || !len)
+		return true;
+	(void)gethostname(own, sizeof(own) - 1);
+	if ((len == 9 && memcmp(a->in, "localhost", 9) == 0) ||
+	    (len == strlen(own) && memcmp(a->in, own, len) == 0))
+		return true;
+	for (size_t i = 0; i < len; i++) {
+		if (!memchr("0123456789abcdefABCDEF.:%x", a->in[i], 26))
+			return false;
+	}
+	/* "cafe" is a name, "::1" and "127.1" are none */
+	return memchr(a->in, ':', len) || (a->in[0] >= '0' && a->in[0] <= '9');
+}
+
+int safe_call(struct shell *sh, const struct call *c)
+{
+	int fd = call_subject(c);
+
+	if (fd >= 0 && fd <= STDERR_FILENO && !socks_find(sh->socks, fd)) {
+		diag_set(&sh->diag, "descriptor %d is the terminal's, not the lesson's", fd);
+		return -1;
+	}
+	if (c->type->resolver && c->nargs && c->arg[0].kind == CALL_STR &&
+	    !is_known_host(&c->arg[0])) {
+		diag_set(&sh->diag, "'%s' would ask a name server, which a lesson may not",
+			 c->type->name);
+		return diag_hint(&sh->diag, "localhost, this machine's own name, or an address");
+	}
+	return check_addresses(sh, c, c->arg, (size_t)c->nargs);
+}

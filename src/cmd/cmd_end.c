@@ -80,7 +80,7 @@ const struct cmd cmd_dup = {
 static int run_dup2(struct shell *sh, const struct args *a)
 {
 	struct call *c = shell_begin(sh, &call_dup2);
-	const struct value *to = args_get(a, "N");
+	const struct value *to = args_get(a, "FD");
 	int fd = -1;
 
 	if (calls_fd(sh, c, a) == -1 || arg_fd(sh, to, &fd) == -1)
@@ -92,8 +92,8 @@ static int run_dup2(struct shell *sh, const struct args *a)
 const struct cmd cmd_dup2 = {
 	.name = "dup2",
 	.group = CMD_END,
-	.usage = "S N",
-	.form = "S N",
+	.usage = "S FD",
+	.form = "S FD",
 	.summary = "the same, with a number of one's choice; what had it is closed",
 	.proto = "int dup2(int oldfd, int newfd);",
 	.python = "os.dup2(s.fileno(), 9)",

@@ -75,13 +75,13 @@ static int run_epoll_ctl(struct shell *sh, const struct args *a)
 	if (calls_fd(sh, c, a) == -1 || arg_sym(sh, args_get(a, "OP"), &sym_epoll_op, &op) == -1)
 		return -1;
 	call_sym(c, &sym_epoll_op, op);
-	if (arg_fd(sh, args_get(a, "N"), &fd) == -1)
+	if (arg_fd(sh, args_get(a, "FD"), &fd) == -1)
 		return -1;
 	call_fd(c, fd);
 	if (!event && op == EPOLL_CTL_DEL)
 		call_pointer(c, CALL_EVENT, CALL_NULL);
-	else if (!event && op != EPOLL_CTL_DEL && !a->stmt->form)
-		return shell_complain(sh, args_get(a, "N"), "the events are missing: in, out, in|et ...");
+	else if (!event)
+		return shell_complain(sh, args_get(a, "FD"), "the events are missing: in, out, in|et ...");
 	else if (add_event(sh, c, event, fd) == -1)
 		return -1;
 	return shell_perform(sh, c);
@@ -90,8 +90,8 @@ static int run_epoll_ctl(struct shell *sh, const struct args *a)
 const struct cmd cmd_epoll_ctl = {
 	.name = "epoll_ctl",
 	.group = CMD_WAIT,
-	.usage = "S OP N [EVENT]",
-	.form = "S OP N [EVENT]",
+	.usage = "S OP FD [EVENT]",
+	.form = "S OP FD [EVENT]",
 	.summary = "add a descriptor to an epoll list, change its events, or take it off",
 	.proto = "int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event);",
 	.python = "ep.register(srv, select.EPOLLIN)",

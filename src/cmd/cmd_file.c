@@ -73,7 +73,7 @@ static int run_sendfile(struct shell *sh, const struct args *a)
 	long long count = 0;
 	int from = -1;
 
-	if (calls_fd(sh, c, a) == -1 || arg_fd(sh, args_get(a, "N"), &from) == -1)
+	if (calls_fd(sh, c, a) == -1 || arg_fd(sh, args_get(a, "FD"), &from) == -1)
 		return -1;
 	call_fd(c, from);
 	if (add_offset(sh, c, args_get(a, "OFFSET")) == -1 ||
@@ -86,8 +86,8 @@ static int run_sendfile(struct shell *sh, const struct args *a)
 const struct cmd cmd_sendfile = {
 	.name = "sendfile",
 	.group = CMD_DATA,
-	.usage = "S N [OFFSET] COUNT",
-	.form = "S N [OFFSET] COUNT",
+	.usage = "S FD [OFFSET] COUNT",
+	.form = "S FD [OFFSET] COUNT",
 	.summary = "send bytes of a file over a socket inside the kernel",
 	.proto = "ssize_t sendfile(int out_fd, int in_fd, off_t *offset, size_t count);",
 	.python = "os.sendfile(s.fileno(), f, 0, 100)",
@@ -109,7 +109,7 @@ static int run_splice(struct shell *sh, const struct args *a)
 	if (calls_fd(sh, c, a) == -1)
 		return -1;
 	call_pointer(c, CALL_OFFSET, CALL_NULL);
-	if (arg_fd(sh, args_get(a, "N"), &to) == -1)
+	if (arg_fd(sh, args_get(a, "FD"), &to) == -1)
 		return -1;
 	call_fd(c, to);
 	call_pointer(c, CALL_OFFSET, CALL_NULL);
@@ -123,8 +123,8 @@ static int run_splice(struct shell *sh, const struct args *a)
 const struct cmd cmd_splice = {
 	.name = "splice",
 	.group = CMD_DATA,
-	.usage = "S N COUNT",
-	.form = "S [BUF] N [BYTES] COUNT [FLAGS]",
+	.usage = "S FD COUNT",
+	.form = "S [BUF] FD [BUF2] COUNT [FLAGS]",
 	.summary = "move bytes between a pipe and a socket inside the kernel",
 	.proto = "ssize_t splice(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t len,\n"
 		 "               unsigned int flags);",

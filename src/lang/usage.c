@@ -40,7 +40,8 @@ static bool fits_time(const struct value *v)
 {
 	long long ns;
 
-	return v->kind == VALUE_STRUCT || value_is_null(v) || value_is_word(v, "forever") ||
+	return v->kind == VALUE_STRUCT || value_is_null(v) || value_is_bad(v) ||
+	       value_is_word(v, "forever") ||
 	       value_is_word(v, "-1") || is_dollar(v) ||
 	       (v->kind == VALUE_WORD && num_parse_time(v->text, v->len, &ns));
 }
@@ -64,6 +65,11 @@ bool usage_is_data_word(const struct value *v)
 static bool fits_data(const struct value *v)
 {
 	return v->kind == VALUE_STRING || is_dollar(v) || usage_is_data_word(v);
+}
+
+static bool fits_flags(const struct value *v)
+{
+	return fits_word(v) && !value_is_null(v) && !value_is_bad(v);
 }
 
 /* A buffer that the call fills: may be left out, null, bad, or stand as it was printed. */
@@ -103,6 +109,7 @@ static bool fits_not_string(const struct value *v)
 
 const struct usage_type usage_types[] = {
 	{ "S", fits_word, USAGE_SOCKETS, "a socket: its name, its number, or . for the last one" },
+	{ "FD", fits_word, USAGE_SOCKETS, "another socket or descriptor: its name or its number" },
 	{ "SOCKETS", fits_not_string, USAGE_SOCKETS, "sockets: srv,conn" },
 	{ "READSET", fits_not_string, USAGE_SOCKETS, "a set of sockets: [3 5], or NULL" },
 	{ "WRITESET", fits_not_string, USAGE_SOCKETS, "a set of sockets: [3 5], or NULL" },
@@ -111,8 +118,9 @@ const struct usage_type usage_types[] = {
 	{ "PORT", fits_port, USAGE_NOTHING, "a port number" },
 	{ "DATA", fits_data, USAGE_NOTHING, "data such as \"hello\\n\", hex:00ff or fill:64k" },
 	{ "BUF", fits_buf, USAGE_NOTHING, "a buffer to be filled: may be left out" },
+	{ "BUF2", fits_buf, USAGE_NOTHING, "another buffer to be filled: may be left out" },
 	{ "ADDROUT", fits_buf, USAGE_NOTHING, "an address to be filled: may be left out" },
-	{ "FLAGS", fits_word, USAGE_CONSTANTS, "flags such as peek|dontwait, or 0" },
+	{ "FLAGS", fits_flags, USAGE_CONSTANTS, "flags such as peek|dontwait, or 0" },
 	{ "COUNT", fits_number, USAGE_NOTHING, "a number of bytes" },
 	{ "LEN", fits_number, USAGE_NOTHING, "a length in bytes" },
 	{ "LENPTR", fits_buf, USAGE_NOTHING, "a length given by reference: [128]" },
@@ -289,6 +297,21 @@ static bool is_positional(const struct usage_param *p)
 	return !p->word[0];
 }
 
+/* Does the address in front of `v` still lack a port? A bare ::1 does, a bracketed one may. */
+static bool lacks_port(const struct value *v)
+{
+	const char *colon = v->kind == VALUE_WORD ? strchr(v->text, ':') : NULL;
+
+	if (v->text[0] == '[')
+		return v->text[v->len - 1] == ']';
+	return !colon || strchr(colon + 1, ':');
+}
+
+static bool is_second_port(const struct usage_param *p, const struct value *v, const struct value *first)
+{
+	return p->type && p->type->fits == fits_port && v > first && !lacks_port(v - 1);
+}
+
 struct matcher {
 	struct args *a;
 	const struct usage *u;
@@ -323,7 +346,8 @@ static bool match_from(struct matcher *m, size_t vi, size_t pi)
 	if (pi == m->u->n)
 		return vi >= m->n;
 	p = &m->u->param[pi];
-	if (vi < m->n && (fits(p, &m->v[vi]) || (m->loose && !p->optional))) {
+	if (vi < m->n && !is_second_port(p, &m->v[vi], m->v) &&
+	    (fits(p, &m->v[vi]) || (m->loose && !p->optional))) {
 		size_t n = 1;
 
 		if (p->many) {
@@ -470,6 +494,11 @@ static int explain_mismatch(struct matcher *m, const struct stmt *s, const char 
 		vi = pass_introduced(m, vi);
 		if (vi == m->n && !p->optional) {
 			diag_at(d, s->verb_start, s->verb_end, "%s is missing: %s", p->name, param_text(p));
+			return say_usage(d, s, show);
+		}
+		if (vi < m->n && fits(p, &m->v[vi]) && is_second_port(p, &m->v[vi], m->v)) {
+			diag_at(d, m->v[vi].start, m->v[vi].end, "the port stands twice: '%s' has one",
+				m->v[vi - 1].text);
 			return say_usage(d, s, show);
 		}
 		if (vi < m->n && fits(p, &m->v[vi])) {

@@ -134,15 +134,10 @@ void offer_pollfd(struct offer *o)
 	offer_constants(&part);
 }
 
-/* The second socket of epoll_ctl, sendfile and splice; a plain number elsewhere. */
+/* The second socket of epoll_ctl, dup2, sendfile and splice. */
 void offer_number(struct offer *o)
 {
-	static const char *const verbs[] = { "epoll_ctl", "sendfile", "splice" };
-
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
-		if (strcmp(o->place->cmd->name, verbs[i]) == 0)
-			offer_fitting(o, i == 0 ? is_open_socket : NULL, ' ');
-	}
+	offer_fitting(o, strcmp(o->place->cmd->name, "epoll_ctl") == 0 ? is_open_socket : NULL, ' ');
 }
 
 struct sock *offer_subject_of(const struct offer *o)

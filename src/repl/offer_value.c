@@ -142,7 +142,7 @@ static const struct {
 	{ "S", offer_subject },
 	{ "SOCKETS", offer_list },
 	{ "POLLFD", offer_pollfd },
-	{ "N", offer_number },
+	{ "FD", offer_number },
 	{ "ADDR", offer_address },
 	{ "DATA", offer_data },
 	{ "FAMILY", offer_family },

@@ -79,13 +79,11 @@ static bool makes_sense(const struct place *p, const struct usage_param *param,
 
 	if (param->choice)
 		return is_choice(param, v);
-	if (is_type(param, "N") && v->kind == VALUE_WORD && is_socket(p, v))
-		return true; /* the second socket of epoll_ctl and its like */
 	if (!param->type->fits(v))
 		return false;
 	if (v->kind != VALUE_WORD || v->text[0] == '$' || value_is_null(v) || value_is_bad(v))
 		return true;
-	if (is_type(param, "S"))
+	if (is_type(param, "S") || is_type(param, "FD"))
 		return is_socket(p, v);
 	if (is_type(param, "OPTION"))
 		return value_number(v, &n) || option_find(-1, v->text, v->len);

@@ -29,6 +29,8 @@ static int fd_of_word(struct shell *sh, const char *s, size_t len, const struct 
 		}
 		return 0;
 	}
+	if (!len && !memchr(v->text, ',', v->len))
+		return shell_complain(sh, v, "a socket is missing here");
 	if (!len) {
 		shell_complain(sh, v, "a socket is missing between the commas");
 		return diag_hint(&sh->diag, "srv,conn");
@@ -38,12 +40,15 @@ static int fd_of_word(struct shell *sh, const char *s, size_t len, const struct 
 		*fd = named->fd;
 		return 0;
 	}
+	if (strspn(s, "-0123456789") >= len && !num_parse_range(s, len, INT_MIN, INT_MAX, &n))
+		return shell_complain(sh, v, "a descriptor is a number from %d to %d", INT_MIN, INT_MAX);
 	if (!num_parse_range(s, len, INT_MIN, INT_MAX, &n)) {
 		shell_complain(sh, v, "no socket is called '%.*s'", (int)len, s);
 		return diag_hint(&sh->diag, "%.*s = socket tcp makes one of that name; show lists those open",
 				 (int)len, stmt_is_name(s, len) ? s : "s");
 	}
-	if (fd_is_own((int)n)) {
+	/* Above the range there is nothing: the kernel may say so. */
+	if (fd_is_own((int)n) && n < FD_MOST) {
 		shell_complain(sh, v, "%lld is a descriptor that sosh itself uses", n);
 		return diag_hint(&sh->diag, "yours are those below %d", fd_floor());
 	}
@@ -209,8 +214,6 @@ int arg_addr(struct shell *sh, const struct value *v, const struct value *port, 
 		const char *colon = strchr(v->text, ':');
 		bool bare6 = colon && strchr(colon + 1, ':') && v->text[0] != '[';
 
-		if (colon && !bare6 && (v->text[0] != '[' || v->text[v->len - 1] != ']'))
-			return shell_complain(sh, port, "the port stands twice: '%s' has one", v->text);
 		/* Messages point into the line, which has no bracket. */
 		start -= bare6;
 		buf_addf(&text, bare6 ? "[%s]:%s" : "%s:%s", v->text, port->text);

@@ -13,8 +13,8 @@
 
 static int missing(struct shell *sh, const struct args *a, const char *what)
 {
-	return shell_complain(sh, args_get(a, "REQUEST"), "%s is missing behind '%s'", what,
-			      args_get(a, "REQUEST")->text);
+	return shell_complain(sh, args_get(a, "REQUEST"), "behind '%s' %s", args_get(a, "REQUEST")->text,
+			      what);
 }
 
 /* F_DUPFD: no copy may land among sosh's own descriptors. */
@@ -24,7 +24,7 @@ static int add_least(struct shell *sh, struct call *c, const struct value *v)
 
 	if (arg_number(sh, v, INT_MIN, INT_MAX, &n) == -1)
 		return -1;
-	if (n >= fd_floor()) {
+	if (n >= fd_floor() && n < FD_MOST) {
 		shell_complain(sh, v, "descriptors from %d on are sosh's own", fd_floor());
 		return -1;
 	}
@@ -46,7 +46,7 @@ static int run_fcntl(struct shell *sh, const struct args *a)
 {
 	struct call *c = shell_begin(sh, &call_fcntl);
 	const struct value *arg = args_get(a, "ARG");
-	long long cmd = 0;
+	long long cmd = 0, n = 0;
 	int ret = 0;
 
 	if (calls_fd(sh, c, a) == -1 || arg_sym(sh, args_get(a, "REQUEST"), &sym_fcntl, &cmd) == -1)
@@ -54,10 +54,12 @@ static int run_fcntl(struct shell *sh, const struct args *a)
 	call_sym(c, &sym_fcntl, cmd);
 	switch (cmd) {
 	case F_SETFL:
-		ret = arg ? add_flags(sh, c, arg, &sym_open) : missing(sh, a, "flags");
+		ret = arg ? add_flags(sh, c, arg, &sym_open)
+			  : missing(sh, a, "come flags: O_RDWR|O_NONBLOCK");
 		break;
 	case F_SETFD:
-		ret = arg ? add_flags(sh, c, arg, &sym_fd_flag) : missing(sh, a, "flags");
+		ret = arg ? add_flags(sh, c, arg, &sym_fd_flag)
+			  : missing(sh, a, "comes FD_CLOEXEC, or 0");
 		break;
 	case F_DUPFD:
 	case F_DUPFD_CLOEXEC:
@@ -66,13 +68,14 @@ static int run_fcntl(struct shell *sh, const struct args *a)
 		else
 			call_num(c, CALL_INT, 0);
 		break;
+	case F_GETFL:
+	case F_GETFD:
+		/* Many programs pass a 0 that nobody looks at. */
+		ret = arg_number(sh, arg, INT_MIN, INT_MAX, &n);
+		break;
 	default:
-		if (arg) {
-			long long n = 0;
-
-			ret = arg_number(sh, arg, INT_MIN, INT_MAX, &n);
-			call_num(c, CALL_INT, n);
-		}
+		ret = arg_number(sh, arg, INT_MIN, INT_MAX, &n);
+		call_num(c, CALL_INT, n);
 	}
 	return ret == -1 ? -1 : shell_perform(sh, c);
 }
@@ -115,7 +118,7 @@ static int run_ioctl(struct shell *sh, const struct args *a)
 		int on;
 
 		if (!arg)
-			return missing(sh, a, "0 or 1");
+			return missing(sh, a, "comes 0 or 1");
 		if (arg->kind == VALUE_ARRAY && arg->n)
 			number = &arg->item[0];
 		if (arg_number(sh, number, INT_MIN, INT_MAX, &n) == -1)

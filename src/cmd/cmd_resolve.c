@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* getaddrinfo, getnameinfo, inet_pton, inet_ntop. */
+#include <arpa/inet.h>
 #include <limits.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -97,27 +98,31 @@ const struct cmd cmd_getaddrinfo = {
 
 /* --- getnameinfo ------------------------------------------------------------------------------ */
 
+enum { MOST_NAME = 4096 };
+
 static int run_getnameinfo(struct shell *sh, const struct args *a)
 {
 	struct call *c = shell_begin(sh, &call_getnameinfo);
-	const struct value *flags_v = args_get(a, "FLAGS");
-	long long flags = 0;
+	long long host = NI_MAXHOST, service = NI_MAXSERV;
 
-	if (arg_call_addr(sh, c, a, -1) == -1 || arg_sym(sh, flags_v, &sym_ni_flag, &flags) == -1)
+	if (arg_call_addr(sh, c, a, -1) == -1 ||
+	    arg_number(sh, args_get(a, "COUNT"), 0, MOST_NAME, &host) == -1 ||
+	    arg_number(sh, args_get(a, "MAX"), 0, MOST_NAME, &service) == -1)
 		return -1;
-	call_out(c, CALL_TEXT_OUT, NI_MAXHOST);
-	call_num(c, CALL_SIZE, NI_MAXHOST);
-	call_out(c, CALL_TEXT_OUT, NI_MAXSERV);
-	call_num(c, CALL_SIZE, NI_MAXSERV);
-	call_flags(c, &sym_ni_flag, flags);
-	return shell_perform(sh, c);
+	if (arg_call_out(sh, c, CALL_TEXT_OUT, args_get(a, "BUF"), MOST_NAME) == -1)
+		return -1;
+	call_num(c, CALL_SIZE, host);
+	if (arg_call_out(sh, c, CALL_TEXT_OUT, args_get(a, "BUF2"), MOST_NAME) == -1)
+		return -1;
+	call_num(c, CALL_SIZE, service);
+	return calls_flags(sh, c, a, &sym_ni_flag) == -1 ? -1 : shell_perform(sh, c);
 }
 
 const struct cmd cmd_getnameinfo = {
 	.name = "getnameinfo",
 	.group = CMD_NAME,
 	.usage = "ADDR [PORT] [FLAGS]",
-	.form = "ADDR [LEN] [BUF] [COUNT] [TEXT] [N] [FLAGS]",
+	.form = "ADDR [LEN] [BUF] [COUNT] [BUF2] [MAX] [FLAGS]",
 	.summary = "turn an address into the names of host and service",
 	.proto = "int getnameinfo(const struct sockaddr *addr, socklen_t addrlen, char *host,\n"
 		 "                socklen_t hostlen, char *serv, socklen_t servlen, int flags);",
@@ -163,10 +168,12 @@ const struct cmd cmd_inet_pton = {
 	.run = run_inet_pton,
 };
 
-/* The bytes: as data, or as text which is then turned into bytes first. */
-static int add_inaddr(struct shell *sh, struct call *c, const struct value *v, size_t need)
+/* The bytes: as data, or an address as people write it, which is turned into bytes first. */
+static int add_inaddr(struct shell *sh, struct call *c, const struct value *v, long long family)
 {
+	size_t need = family == AF_INET6 ? 16 : 4;
 	struct buf bytes = BUF_INIT;
+	unsigned char in[sizeof(struct in6_addr)];
 	enum call_ptr ptr;
 	int ret = 0;
 
@@ -174,10 +181,14 @@ static int add_inaddr(struct shell *sh, struct call *c, const struct value *v, s
 		call_pointer(c, CALL_INADDR, ptr);
 		return 0;
 	}
-	ret = arg_data(sh, v, 1, &bytes);
+	if (v->kind == VALUE_WORD && inet_pton(family == AF_INET6 ? AF_INET6 : AF_INET, v->text, in) == 1)
+		buf_add(&bytes, in, need);
+	else
+		ret = arg_data(sh, v, 1, &bytes);
 	if (ret == 0 && bytes.len != need) {
 		shell_complain(sh, v, "this family's addresses have %zu bytes, this is %zu", need, bytes.len);
-		diag_hint(&sh->diag, "inet_ntop inet hex:7f000001, or \"\\177\\0\\0\\1\"");
+		diag_hint(&sh->diag, need == 4 ? "inet_ntop inet hex:7f000001, or \"\\177\\0\\0\\1\""
+					       : "inet_ntop inet6 hex:00000000000000000000000000000001");
 		ret = -1;
 	}
 	if (ret == 0)
@@ -195,7 +206,7 @@ static int run_inet_ntop(struct shell *sh, const struct args *a)
 	if (calls_family(sh, a, &family) == -1)
 		return -1;
 	call_sym(c, &sym_family, family);
-	if (add_inaddr(sh, c, args_get(a, "BYTES"), family == AF_INET6 ? 16 : 4) == -1)
+	if (add_inaddr(sh, c, args_get(a, "BYTES"), family) == -1)
 		return -1;
 	if (arg_number(sh, size_v, 0, 4096, &size) == -1 ||
 	    arg_call_out(sh, c, CALL_TEXT_OUT, args_get(a, "BUF"), 4096) == -1)

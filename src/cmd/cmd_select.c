@@ -54,6 +54,9 @@ static int add_set(struct shell *sh, struct call *c, const struct value *v, int 
 	FD_ZERO(&s.bits);
 	if (!v || arg_pointer(v, &ptr)) {
 		call_pointer(c, CALL_FDSET, v ? ptr : CALL_NULL);
+		/* Of a set of no descriptors not a bit is read. */
+		if (v && ptr == CALL_BAD && *highest == -1)
+			*highest = 0;
 		return 0;
 	}
 	if (arg_fds(sh, v, add_to_set, &s) == -1)
@@ -89,40 +92,68 @@ static int add_sets(struct shell *sh, struct call *c, const struct args *a)
 	return 0;
 }
 
+/* {tv_sec=1, tv_usec=500000} as it stands, also where it makes no sense. */
+static int time_members(struct shell *sh, const struct value *v, const char *fraction, long long *sec,
+			long long *part)
+{
+	*sec = *part = 0;
+	if (arg_number(sh, value_member(v, "tv_sec"), LLONG_MIN, LLONG_MAX, sec) == -1)
+		return -1;
+	return arg_number(sh, value_member(v, fraction), LLONG_MIN, LLONG_MAX, part);
+}
+
 static int add_timeval(struct shell *sh, struct call *c, const struct args *a)
 {
 	const struct value *v = args_get(a, "TIME");
 	struct timeval tv;
 	enum call_ptr ptr;
-	long long ns = -1;
+	long long ns = -1, sec, part;
 
-	if (v && value_is_bad(v) && arg_pointer(v, &ptr)) {
+	if (arg_pointer(v, &ptr)) {
 		call_pointer(c, CALL_TIMEVAL, ptr);
 		return 0;
 	}
-	if (arg_time(sh, v, &ns) == -1)
+	if (v && v->kind == VALUE_STRUCT) {
+		if (time_members(sh, v, "tv_usec", &sec, &part) == -1)
+			return -1;
+	} else if (arg_time(sh, v, &ns) == -1) {
 		return -1;
-	if (ns == -1) {
+	} else if (ns == -1) {
 		call_pointer(c, CALL_TIMEVAL, CALL_NULL);
 		return 0;
+	} else {
+		sec = ns / CLOCK_SEC;
+		part = ns % CLOCK_SEC / 1000;
 	}
-	tv = (struct timeval){ .tv_sec = ns / CLOCK_SEC, .tv_usec = ns % CLOCK_SEC / 1000 };
+	tv = (struct timeval){ .tv_sec = sec, .tv_usec = part };
 	call_inout(c, CALL_TIMEVAL, &tv, sizeof(tv));
 	return 0;
 }
 
 static int add_timespec(struct shell *sh, struct call *c, const struct args *a)
 {
+	const struct value *v = args_get(a, "TIME");
 	struct timespec ts;
-	long long ns = -1;
+	enum call_ptr ptr;
+	long long ns = -1, sec, part;
 
-	if (arg_time(sh, args_get(a, "TIME"), &ns) == -1)
-		return -1;
-	if (ns == -1) {
-		call_pointer(c, CALL_TIMESPEC, CALL_NULL);
+	if (arg_pointer(v, &ptr)) {
+		call_pointer(c, CALL_TIMESPEC, ptr);
 		return 0;
 	}
-	ts = (struct timespec){ .tv_sec = ns / CLOCK_SEC, .tv_nsec = ns % CLOCK_SEC };
+	if (v && v->kind == VALUE_STRUCT) {
+		if (time_members(sh, v, "tv_nsec", &sec, &part) == -1)
+			return -1;
+	} else if (arg_time(sh, v, &ns) == -1) {
+		return -1;
+	} else if (ns == -1) {
+		call_pointer(c, CALL_TIMESPEC, CALL_NULL);
+		return 0;
+	} else {
+		sec = ns / CLOCK_SEC;
+		part = ns % CLOCK_SEC;
+	}
+	ts = (struct timespec){ .tv_sec = sec, .tv_nsec = part };
 	call_inout(c, CALL_TIMESPEC, &ts, sizeof(ts));
 	return 0;
 }
@@ -253,7 +284,7 @@ static int add_nfds(struct shell *sh, struct call *c, const struct args *a, long
 	if (arg_number(sh, v, 0, UINT_MAX, &n) == -1)
 		return -1;
 	if (n > have && c->arg[0].ptr == CALL_MEM)
-		return shell_complain(sh, v, "only %ld entries were given", have);
+		return shell_complain(sh, v, "more than the %ld given", have);
 	call_num(c, CALL_SIZE, n);
 	return 0;
 }

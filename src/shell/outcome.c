@@ -412,10 +412,14 @@ static bool array_matches(const struct shell *sh, const struct call *c, const st
 }
 
 /* The text or the address that a function of the C library wrote. */
-static bool text_matches(const struct call *c, const struct value *v)
+static bool text_matches(const struct call *c, const struct value *v, const struct value *second)
 {
 	const struct call_arg *a = call_arg_of(c, CALL_TEXT_OUT);
 
+	/* getnameinfo writes two. */
+	if (a && second && second->kind == VALUE_STRING && c->type == &call_getnameinfo &&
+	    (c->arg[4].out_len != second->len || memcmp(c->arg[4].out, second->text, second->len) != 0))
+		return false;
 	if (!a)
 		a = call_arg_of(c, CALL_INADDR_OUT);
 	return !a || v->cut || (a->out_len == v->len && memcmp(a->out, v->text, v->len) == 0);
@@ -453,7 +457,7 @@ static bool others_match(const struct shell *sh, const struct call *c, const str
 	if (!v)
 		return true;
 	if (v->kind == VALUE_STRING)
-		return text_matches(c, v);
+		return text_matches(c, v, args_get(a, "BUF2"));
 	return v->kind != VALUE_ARRAY || array_matches(sh, c, v);
 }
 

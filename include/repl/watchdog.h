@@ -9,8 +9,8 @@
  * interrupts the main thread with JOB_SIGNAL until the call has returned.
  *
  * The main thread marks the time of a call by watchdog_begin() and watchdog_end(), which cost an
- * uncontended mutex each. Between the two the session's output belongs to the watchdog, which
- * touches it only with the mutex held; at any other time it belongs to the main thread.
+ * atomic operation each. Between the two the watchdog may take the session's output; the end then
+ * waits until it has given it back. At any other time the output belongs to the main thread.
  */
 #ifndef SOSH_REPL_WATCHDOG_H
 #define SOSH_REPL_WATCHDOG_H

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -12,20 +13,28 @@
 #include "repl/signals.h"
 #include "shell/job.h"
 
+/*
+ * The ticket is the number of the main thread's call and how that stands. Begin and end change it
+ * with one atomic operation each: some 200,000 calls a second go that way. Only when the watchdog
+ * has taken a call up (HELD) does its end go by the mutex.
+ */
+enum { DONE, BUSY, HELD, STANDS = 4 };
+
 struct watchdog {
 	void (*print)(void *arg);
 	void *arg;
 	pthread_t main, thread;
-	bool started; /* of the main thread alone */
+	bool started;        /* of the main thread alone */
+	unsigned long calls; /* the same */
+	long long timeout;   /* written while DONE, read while HELD */
 
-	pthread_mutex_t lock; /* for all that follows */
+	atomic_ulong ticket; /* STANDS * call + DONE, BUSY or HELD */
+	atomic_bool idle;    /* the watchdog sleeps until there is a call */
+
+	pthread_mutex_t lock; /* for all that follows, and to end a call that is HELD */
 	pthread_cond_t wake;
-	bool busy; /* the main thread is in a call */
-	bool idle; /* the watchdog sleeps until there is a call */
 	bool end;
-	bool timed_out, interrupted;
-	unsigned long calls; /* counts them */
-	long long timeout;
+	bool timed_out, interrupted; /* the call that is HELD */
 };
 
 struct watchdog *watchdog_new(void (*print)(void *arg), void *arg)
@@ -74,15 +83,20 @@ static void rest(struct watchdog *w, long long ns, long long deadline)
 }
 
 /*
- * Call number `call` goes on since the last look. The signal may come before the call waits, or
- * when it has returned already: so it is sent again and again, and its handler does nothing.
+ * A call goes on since the last look. The signal may come before the call waits, or when it has
+ * returned already: so it is sent again and again, and its handler does nothing.
  */
-static void attend(struct watchdog *w, unsigned long call, long long since)
+static void attend(struct watchdog *w, unsigned long ticket, long long since)
 {
-	long long deadline = w->timeout < 0 ? -1 : since + w->timeout;
+	unsigned long held = ticket - BUSY + HELD;
+	long long deadline;
 
+	if (!atomic_compare_exchange_strong(&w->ticket, &ticket, held))
+		return;
+	w->timed_out = w->interrupted = false;
+	deadline = w->timeout < 0 ? -1 : since + w->timeout;
 	w->print(w->arg);
-	while (w->busy && w->calls == call && !w->end) {
+	while (atomic_load(&w->ticket) == held && !w->end) {
 		if (deadline != -1 && clock_now() >= deadline)
 			w->timed_out = true;
 		w->interrupted = w->timed_out || signals_seen(SIGINT);
@@ -95,6 +109,15 @@ static void attend(struct watchdog *w, unsigned long call, long long since)
 	}
 }
 
+/* Until a call begins that was not seen yet. */
+static void sleep_until_call(struct watchdog *w, unsigned long seen)
+{
+	atomic_store(&w->idle, true);
+	while (atomic_load(&w->ticket) == seen && !w->end)
+		pthread_cond_wait(&w->wake, &w->lock);
+	atomic_store(&w->idle, false);
+}
+
 static void *watch(void *arg)
 {
 	struct watchdog *w = arg;
@@ -103,16 +126,16 @@ static void *watch(void *arg)
 
 	pthread_mutex_lock(&w->lock);
 	while (!w->end) {
-		if (w->calls != seen) {
-			seen = w->calls;
+		unsigned long now = atomic_load(&w->ticket);
+
+		if (now != seen) {
+			seen = now;
 			since = clock_now();
 			rest(w, WATCHDOG_TICK_MS * CLOCK_MSEC, -1);
-		} else if (w->busy) {
-			attend(w, seen, since);
+		} else if (now % STANDS == BUSY) {
+			attend(w, now, since);
 		} else {
-			w->idle = true;
-			pthread_cond_wait(&w->wake, &w->lock);
-			w->idle = false;
+			sleep_until_call(w, seen);
 		}
 	}
 	pthread_mutex_unlock(&w->lock);
@@ -134,22 +157,24 @@ void watchdog_begin(struct watchdog *w, long long timeout)
 {
 	if (!w->started)
 		start(w);
-	pthread_mutex_lock(&w->lock);
-	w->busy = true;
-	w->calls++;
 	w->timeout = timeout;
-	w->timed_out = w->interrupted = false;
-	if (w->idle)
-		pthread_cond_signal(&w->wake);
+	atomic_store(&w->ticket, STANDS * ++w->calls + BUSY);
+	if (!atomic_load(&w->idle))
+		return;
+	pthread_mutex_lock(&w->lock);
+	pthread_cond_signal(&w->wake);
 	pthread_mutex_unlock(&w->lock);
 }
 
 bool watchdog_end(struct watchdog *w)
 {
+	unsigned long ticket = STANDS * w->calls + BUSY;
 	bool timed_out, interrupted;
 
+	if (atomic_compare_exchange_strong(&w->ticket, &ticket, ticket - BUSY + DONE))
+		return false;
 	pthread_mutex_lock(&w->lock);
-	w->busy = false;
+	atomic_store(&w->ticket, STANDS * w->calls + DONE);
 	timed_out = w->timed_out;
 	interrupted = w->interrupted;
 	pthread_mutex_unlock(&w->lock);

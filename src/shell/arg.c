@@ -244,7 +244,8 @@ int arg_call_addr(struct shell *sh, struct call *c, const struct args *a, int fd
 	long long len;
 
 	if (arg_pointer(v, &ptr)) {
-		addr.len = ptr == CALL_BAD ? sizeof(struct sockaddr_in) : 0;
+		/* A program that passes a wrong pointer passes the length that belongs to a right one. */
+		addr.len = sizeof(struct sockaddr_in);
 		call_pointer(c, CALL_ADDR, ptr);
 	} else {
 		if (arg_addr(sh, v, args_get(a, "PORT"), arg_family(sh, fd), &addr) == -1)
@@ -288,7 +289,7 @@ int arg_call_data(struct shell *sh, struct call *c, const struct args *a, bool w
 	if (n == 1 && arg_pointer(v, &ptr)) {
 		call_pointer(c, CALL_DATA, ptr);
 		if (!len)
-			passed = ptr == CALL_BAD ? 1 : 0;
+			passed = 1;
 	} else {
 		if (add_data(sh, c, v, n, len ? (size_t)passed : 0) == -1)
 			return -1;

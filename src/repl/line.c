@@ -39,7 +39,8 @@ static struct {
 	bool pasting;
 	struct buf pasted; /* lines still to be run */
 	size_t pasted_at;
-} line;
+	char prompt[32];
+} line = { .prompt = REPL_PROMPT };
 
 static void erase_hint(void)
 {
@@ -144,12 +145,27 @@ enum line_event line_look(void)
 
 /* --- the hint ------------------------------------------------------------------------------- */
 
-/* Columns from the start of the row to the cursor, which is at the end of the line. */
-static size_t cursor_column(size_t columns)
+static bool is_set(const char *variable)
+{
+	const char *value = rl_variable_value(variable);
+
+	return value && strcmp(value, "on") == 0;
+}
+
+/* Columns between the cursor, which is at the end of the line, and the end of its row. */
+static size_t room_behind_cursor(void)
 {
 	size_t width = strlen(REPL_PROMPT) + text_width(rl_line_buffer, (size_t)rl_end);
+	int rows, columns;
 
-	return width % columns;
+	/* What readline puts before the prompt then is its secret. */
+	if (is_set("show-mode-in-prompt"))
+		return 0;
+	rl_get_screen_size(&rows, &columns);
+	if (columns <= 0 || width % (size_t)columns == 0 ||
+	    (is_set("horizontal-scroll-mode") && width >= (size_t)columns))
+		return 0;
+	return (size_t)columns - width % (size_t)columns;
 }
 
 static bool may_hint(void)
@@ -166,16 +182,13 @@ static bool may_hint(void)
 static void draw_hint(void)
 {
 	struct buf hint = BUF_INIT;
-	int rows, columns;
 	size_t width;
 
 	if (!may_hint())
 		return;
 	line.ops->hint(line.arg, &hint, rl_line_buffer, (size_t)rl_end);
 	width = text_width(hint.s, hint.len);
-	rl_get_screen_size(&rows, &columns);
-	if (width && columns > 0 && cursor_column((size_t)columns) + width < (size_t)columns &&
-	    cursor_column((size_t)columns)) {
+	if (width && width < room_behind_cursor()) {
 		fprintf(line.out, "%s\033[%zuD", hint.s, width);
 		line.hint_drawn = true;
 	}
@@ -453,11 +466,16 @@ static void accept_line(char *text)
 	line.event = text ? LINE_DONE : LINE_END;
 }
 
+void line_prompt(const char *prompt)
+{
+	snprintf(line.prompt, sizeof(line.prompt), "%s", prompt);
+}
+
 void line_begin(const char *text)
 {
 	line.event = LINE_MORE;
 	line.hidden = 0;
-	rl_callback_handler_install(REPL_PROMPT, accept_line);
+	rl_callback_handler_install(line.prompt, accept_line);
 	line.editing = true;
 	if (*text) {
 		rl_insert_text(text);

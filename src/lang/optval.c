@@ -38,6 +38,14 @@ static int integer(const struct option *o, const struct value *v, long long leas
 		   long long *n, struct diag *d)
 {
 	v = unwrap(v);
+	if (v->kind == VALUE_CALL && v->n == 1 && strcmp(v->text, "if_nametoindex") == 0) {
+		unsigned index;
+
+		if (address_interface(v, &index, d) == -1)
+			return -1;
+		*n = index;
+		return 0;
+	}
 	if (is_on(v) || is_off(v)) {
 		*n = is_on(v);
 		return 0;
@@ -303,7 +311,8 @@ int optval_encode(struct buf *out, const struct option *o, const struct value *v
 		return value_number(unwrap(v), &number) ? encode_int(out, o, v, d)
 							: encode_data(out, o, v, n, d);
 	if (n > most_values(o))
-		return diag_at(d, v[1].start, v[n - 1].end, "%s takes one value", o->name);
+		return diag_at(d, v[most_values(o)].start, v[n - 1].end,
+			       "nothing more belongs to the value of %s", o->name);
 	switch (o->type) {
 	case OPTION_INT:
 	case OPTION_BOOL:

@@ -33,6 +33,10 @@ static int unknown_option(struct shell *sh, const struct value *v)
 {
 	const struct option *near = option_nearest(v->text, v->len);
 
+	if (sym_find(&sym_level, v->text, v->len)) {
+		shell_complain(sh, v, "'%s' is a level: behind it comes an option", v->text);
+		return diag_hint(&sh->diag, "SOL_SOCKET SO_RCVBUF; to set it, its value as well");
+	}
 	shell_complain(sh, v, "unknown socket option '%s'", v->text);
 	if (near)
 		return diag_hint(&sh->diag, "did you mean %s?", near->name);

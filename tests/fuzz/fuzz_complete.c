@@ -34,8 +34,9 @@ static const struct shell_ops ops = { pump, flush, blocking };
 static struct shell *session(void)
 {
 	static struct shell *sh;
-	static const char line[] = "srv = socket tcp; bind srv 127.0.0.1:0; listen srv; cli = socket tcp;"
-				   "u = socket udp; x = socket unix dgram; e = epoll_create1";
+	static const char line[] =
+		"srv = socket tcp; bind srv 127.0.0.1:0; listen srv; cli = socket tcp;"
+		"u = socket udp; x = socket unix dgram; e = epoll_create1";
 
 	if (!sh) {
 		sh = shell_new(&ops, NULL, cmd_table);

@@ -200,8 +200,8 @@ static int parse(struct options *o, struct diag *d, const char *const *word)
 
 static void options_are_taken_in_any_order(void **state)
 {
-	const char *const words[] = { "-e", "file", "-c", "one", "--timeout=200ms", "-ctwo", "--json",
-				      NULL };
+	const char *const words[] = { "-e",    "file",   "-c", "one", "--timeout=200ms",
+				      "-ctwo", "--json", NULL };
 	struct diag d = DIAG_INIT;
 	struct options o;
 

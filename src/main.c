@@ -160,7 +160,8 @@ static int run(struct repl *r, const struct options *o)
 		apply(r, o);
 		status = lesson_tool(r, o->lesson, o->nlesson);
 		repl_flush(r);
-		return status;
+		if (status != LESSON_PLAY)
+			return status;
 	}
 	run_session(r, o);
 	repl_flush(r);
@@ -202,6 +203,9 @@ int main(int argc, char **argv)
 	repl_open(&r);
 	if (options_parse(&o, argc, argv, &d) == -1) {
 		streams_complain(&r.io, "%s%s%s", d.text.s, d.hint.len ? "; " : "", d.hint.s);
+	} else if (!repl_is_able(&r)) {
+		streams_complain(&r.io, "there are no descriptors left for sosh itself; "
+					"ulimit -n says how many there are");
 	} else {
 		fd_close_inherited(inherited_script(&o));
 		status = run(&r, &o);

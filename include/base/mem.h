@@ -14,6 +14,12 @@
 /* What the program exits with when memory runs out. */
 #define MEM_EXIT_STATUS 70
 
+/*
+ * What to do then before the message, in whatever thread runs out: print what is held back. It is
+ * called once, and must get along without memory.
+ */
+void mem_at_end(void (*run)(void *arg), void *arg);
+
 void *mem_alloc(size_t size);
 /* The same, filled with zero bytes. */
 void *mem_zalloc(size_t size);

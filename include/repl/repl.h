@@ -15,6 +15,7 @@
 #define REPL_VERSION "0.1"
 #define REPL_PROMPT "sosh> "
 
+struct player;
 struct shell;
 struct watchdog;
 
@@ -22,12 +23,17 @@ struct repl {
 	struct shell *sh;
 	struct streams io;
 	struct watchdog *dog; /* of scripts */
+	struct player *player; /* of a lesson; NULL while none is played */
+	const char *lesson;    /* to be played when the session begins; NULL for none */
+	bool outside;	       /* lessons may reach outside */
 	bool echo;            /* --echo: print prompt and line before what they do */
 	bool told;            /* the shell was told of the ^C that ends the script */
 	long long columns;    /* what was last put into the setting `width` */
 };
 
 void repl_open(struct repl *r);
+/* Were there descriptors for what every session needs? */
+bool repl_is_able(const struct repl *r);
 void repl_close(struct repl *r);
 /* Print what the session holds back. A lost output ends the session. */
 void repl_flush(struct repl *r);

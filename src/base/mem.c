@@ -1,15 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/mem.h"
 
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+static struct {
+	void (*run)(void *arg);
+	void *arg;
+} at_end;
+
+void mem_at_end(void (*run)(void *arg), void *arg)
+{
+	at_end.run = run;
+	at_end.arg = arg;
+}
+
 static void out_of_memory(void)
 {
 	static const char text[] = "sosh: no memory left; leaving\n";
+	static atomic_flag ending = ATOMIC_FLAG_INIT;
 
+	if (!atomic_flag_test_and_set(&ending) && at_end.run)
+		at_end.run(at_end.arg);
 	(void)!write(STDERR_FILENO, text, sizeof(text) - 1);
 	_exit(MEM_EXIT_STATUS);
 }

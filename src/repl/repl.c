@@ -2,20 +2,37 @@
 #include "repl/repl.h"
 
 #include <signal.h>
+#include <unistd.h>
 
+#include "base/mem.h"
 #include "cmd/table.h"
 #include "repl/signals.h"
 #include "repl/watchdog.h"
 #include "shell/shell.h"
 
+/* Memory has run out: the calls made are printed still. Buffers are whole between two bytes. */
+static void print_the_last(void *arg)
+{
+	struct repl *r = arg;
+
+	if (r->sh && !r->io.to && gettid() == getpid())
+		repl_flush(r);
+}
+
 void repl_open(struct repl *r)
 {
 	*r = (struct repl){ .sh = NULL };
 	streams_open(&r->io);
+	mem_at_end(print_the_last, r);
 	signals_open();
 	/* A peer that is gone is a result, EPIPE, and not the end of the program. */
 	(void)signal(SIGPIPE, SIG_IGN);
 	r->sh = shell_new(NULL, r, cmd_table);
+}
+
+bool repl_is_able(const struct repl *r)
+{
+	return shell_jobs_fd(r->sh) != -1 && shell_watch_fd(r->sh) != -1 && signals_fd() != -1;
 }
 
 void repl_close(struct repl *r)

@@ -29,7 +29,6 @@ struct jobs {
 	struct job *first;
 	size_t n;
 	int done_fd;
-	bool maybe_done; /* the eventfd was read, and not every done job taken */
 	int last_id;
 };
 
@@ -200,16 +199,12 @@ struct job *jobs_take_done(struct jobs *j)
 	struct job *best = NULL;
 	uint64_t count;
 
-	if (read(j->done_fd, &count, sizeof(count)) == sizeof(count))
-		j->maybe_done = true;
-	if (!j->maybe_done)
-		return NULL;
+	/* The flags of the jobs are the truth; the eventfd only wakes who waits. */
+	(void)!read(j->done_fd, &count, sizeof(count));
 	for (struct job *job = j->first; job; job = job->next) {
 		if (job->id && job_done(job) && (!best || job->id < best->id))
 			best = job;
 	}
-	if (!best)
-		j->maybe_done = false;
 	return best;
 }
 
@@ -287,8 +282,5 @@ void jobs_settle(struct jobs *j, int ms)
 	for (struct job *job = j->first; job; job = job->next) {
 		while (!is_settled(job) && clock_now() < deadline)
 			sched_yield();
-		/* It may be done and not have written to the eventfd yet. */
-		if (job_done(job))
-			j->maybe_done = true;
 	}
 }

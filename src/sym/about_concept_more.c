@@ -505,5 +505,26 @@ const struct about about_concept_more[] = {
 		.man = "epoll_ctl(2), accept(2)",
 		.see = "EPOLLEXCLUSIVE, SO_REUSEPORT, accept",
 	},
+	{
+		.name = "repeat",
+		.kind = ABOUT_CONCEPT,
+		.meaning =
+			"repeat in front of a call makes it several times: a number of times, until "
+			"an error of that name comes, or while it works. What is shown is the first "
+			"call, a line that sums up the rest, and the states at the end; set repeat "
+			"all shows every call. It ends after a million calls, and with ^C.\n\n"
+			"It is how buffers are filled: a non-blocking socket takes bytes until it "
+			"says EAGAIN.",
+		.provoke = "a,b = socketpair unix stream\n"
+			   "repeat 3 send a \"abc\"\n"
+			   "nonblock a\n"
+			   "repeat until EAGAIN send a fill:4k",
+		.c = "for (int i = 0; i < 3; i++)\n"
+		     "    send(a, \"abc\", 3, 0);",
+		.python = "for i in range(3):\n"
+			  "    a.send(b'abc')",
+		.man = "send(2)",
+		.see = "EAGAIN, non-blocking, buffers",
+	},
 	{ .name = NULL },
 };

@@ -31,6 +31,6 @@ extern const struct cmd cmd_expect;
 /* looking, learning, and what is around the calls */
 extern const struct cmd cmd_show, cmd_help, cmd_explain, cmd_apropos;
 extern const struct cmd cmd_set, cmd_jobs, cmd_wait, cmd_cancel, cmd_source, cmd_sleep, cmd_quit,
-	cmd_exit;
+	cmd_exit, cmd_lesson;
 
 #endif

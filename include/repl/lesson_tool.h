@@ -9,6 +9,9 @@
 
 struct repl;
 
+/* Instead of a status: r->lesson is to be played in a session. */
+enum { LESSON_PLAY = -1 };
+
 /* The words behind "lesson". Returns the exit status. */
 int lesson_tool(struct repl *r, char **word, size_t n);
 

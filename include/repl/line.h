@@ -42,6 +42,8 @@ enum line_event {
 int line_open(int in, int out, const struct line_ops *ops, void *arg);
 void line_close(void);
 
+/* The prompt of the lines that follow; printable ASCII. REPL_PROMPT at first. */
+void line_prompt(const char *prompt);
 /* Begin a line: show the prompt, with `text` behind it as if it had been typed. */
 void line_begin(const char *text);
 /* Read the keys that are there, at least one or this blocks. LINE_END if there will be no more. */

@@ -16,6 +16,7 @@ struct streams {
 	bool in_tty, out_tty;
 	bool mute; /* print nothing */
 	struct buf *to; /* gathered here, both, instead of printed; NULL: printed */
+	struct buf *copy; /* what is printed is added to it, too; NULL: not */
 	int gone;  /* errno with which a write to `out` failed; 0 while it works */
 };
 
@@ -27,5 +28,7 @@ void streams_complain(struct streams *s, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* Columns of the terminal that `out` is; 0 if it is none or does not know. */
 int streams_columns(const struct streams *s);
+/* Rows of it; 0 likewise. */
+int streams_rows(const struct streams *s);
 
 #endif

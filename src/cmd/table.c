@@ -38,6 +38,7 @@ const struct cmd *const cmd_table[] = {
 	&cmd_inet_pton,
 	&cmd_ioctl,
 	&cmd_jobs,
+	&cmd_lesson,
 	&cmd_listen,
 	&cmd_nonblock,
 	&cmd_ntohl,

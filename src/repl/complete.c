@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "repl/offer.h"
 #include "repl/place.h"
@@ -128,6 +129,19 @@ void complete_line(struct complete *c, const struct shell *sh, const char *text,
 	}
 	sort(c);
 	typed_clear(&t);
+}
+
+void complete_more(struct complete *c, const char *word, const char *text, size_t len)
+{
+	if (strlen(word) < len || memcmp(word, text, len) != 0)
+		return;
+	for (size_t i = 0; i < c->n; i++) {
+		if (strcmp(c->word[i], word) == 0)
+			return;
+	}
+	c->word = mem_grow(c->word, c->n, &c->cap, sizeof(*c->word));
+	c->word[c->n++] = mem_strdup(word);
+	sort(c);
 }
 
 void complete_print(struct buf *out, const struct shell *sh, const char *line)

@@ -9,8 +9,10 @@
 #include "base/diag.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "cmd/print.h"
 #include "lesson/lesson.h"
 #include "repl/lesson_check.h"
+#include "repl/library.h"
 #include "repl/repl.h"
 #include "shell/shell.h"
 
@@ -168,6 +170,31 @@ static int take_options(struct repl *r, struct request *q, char **word, size_t n
 	return 0;
 }
 
+/* No verb: the name of a lesson to be played, or nothing: the list of all. */
+static int play_or_list(struct repl *r, struct request *q, char **word, size_t n)
+{
+	struct page page;
+	struct buf out = BUF_INIT;
+
+	if (take_options(r, q, word, n) != 0)
+		return MISUSED;
+	if (q->n > 1)
+		return misused(r, "one lesson at a time");
+	if (q->n) {
+		if (!r->io.in_tty || !r->io.out_tty)
+			return misused(
+				r,
+				"a lesson is played at a terminal; lesson check runs it without one");
+		r->lesson = q->file[0];
+		r->outside = q->outside;
+		return LESSON_PLAY;
+	}
+	page = print_page(r->sh, &out);
+	library_list(&page);
+	print_done(r->sh, &out);
+	return 0;
+}
+
 int lesson_tool(struct repl *r, char **word, size_t n)
 {
 	struct request q = { .file = mem_zalloc((n + 1) * sizeof(*q.file)) };
@@ -177,7 +204,7 @@ int lesson_tool(struct repl *r, char **word, size_t n)
 	while (n && i < sizeof(verb) / sizeof(verb[0]) && strcmp(word[0], verb[i].name) != 0)
 		i++;
 	if (!n || i == sizeof(verb) / sizeof(verb[0]))
-		misused(r, "lesson takes one of: check, claims, new, update");
+		status = play_or_list(r, &q, word, n);
 	else if (take_options(r, &q, word + 1, n - 1) == 0 && verb[i].files && !q.n)
 		misused(r, "lesson check, claims and update take files");
 	else if (q.n || !verb[i].files)

@@ -10,12 +10,17 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/diag.h"
 #include "base/fd.h"
 #include "base/text.h"
+#include "cmd/print.h"
+#include "lesson/lesson.h"
 #include "repl/complete.h"
 #include "repl/history.h"
+#include "repl/library.h"
 #include "repl/line.h"
 #include "repl/paths.h"
+#include "repl/player.h"
 #include "repl/repl.h"
 #include "repl/script.h"
 #include "repl/signals.h"
@@ -325,11 +330,10 @@ static void show_news(struct repl *r)
 	flush(r->sh);
 }
 
-static void run_line(struct repl *r, const char *text)
+static void run_shell(struct repl *r, const char *text)
 {
 	struct source source = { .name = NULL };
 
-	history_note(text);
 	(void)signals_take(SIGTSTP);
 	(void)signals_take(SIGINT);
 	repl_follow_width(r);
@@ -338,13 +342,97 @@ static void run_line(struct repl *r, const char *text)
 	show_news(r);
 }
 
+/* --- lessons -------------------------------------------------------------------------------- */
+
+static void leave_lesson(struct repl *r)
+{
+	player_free(r->player);
+	r->player = NULL;
+}
+
+static void play(struct repl *r, const char *name, bool alone)
+{
+	struct diag d = DIAG_INIT;
+	struct lesson *l = library_open(name, &d);
+	struct player *new = NULL;
+
+	if (l && r->player)
+		leave_lesson(r);
+	if (l)
+		new = player_new(r, l, run_shell, alone, r->outside);
+	else
+		buf_addf(&r->sh->err, "%s%s%s\n", d.text.s, d.hint.len ? "; there are: " : "",
+			 d.hint.s);
+	if (!l && alone) {
+		r->sh->quit = true;
+		r->sh->quit_status = 2;
+	}
+	r->player = new ? new : r->player;
+	diag_clear(&d);
+	flush(r->sh);
+}
+
+static void list_lessons(struct repl *r)
+{
+	struct buf out = BUF_INIT;
+	struct page page = print_page(r->sh, &out);
+
+	library_list(&page);
+	print_done(r->sh, &out);
+	flush(r->sh);
+}
+
+/* lesson, lesson NAME. At a terminal it is the session's business. */
+static bool is_lesson_line(struct repl *r, const char *text)
+{
+	struct buf name = BUF_INIT;
+	size_t len;
+
+	text += strspn(text, " \t");
+	len = strcspn(text, " \t");
+	if (!text_is(text, len, "lesson"))
+		return false;
+	text += len + strspn(text + len, " \t");
+	buf_add(&name, text, strcspn(text, " \t"));
+	if (name.len)
+		play(r, name.s, false);
+	else
+		list_lessons(r);
+	buf_clear(&name);
+	return true;
+}
+
+static void run_line(struct repl *r, const char *text)
+{
+	history_note(text);
+	repl_follow_width(r);
+	if (is_lesson_line(r, text))
+		return;
+	if (r->player && player_line(r->player, text)) {
+		if (player_is_over(r->player))
+			leave_lesson(r);
+		return;
+	}
+	run_shell(r, text);
+	if (!r->player)
+		return;
+	player_ran(r->player, text);
+	if (player_is_over(r->player))
+		leave_lesson(r);
+}
+
+static const char *prompt(struct repl *r)
+{
+	return r->player ? player_prompt(r->player) : REPL_PROMPT;
+}
+
 /* Lines that were pasted together run one after the other, each with its prompt. */
 static void run_pasted(struct repl *r)
 {
 	const char *text;
 
 	while (!r->sh->quit && (text = line_pasted())) {
-		buf_puts(&r->sh->out, REPL_PROMPT);
+		buf_puts(&r->sh->out, prompt(r));
 		text_plain(&r->sh->out, text, strlen(text));
 		buf_putc(&r->sh->out, '\n');
 		flush(r->sh);
@@ -357,7 +445,10 @@ static enum line_event edit_line(struct repl *r)
 	enum line_event event = LINE_MORE;
 	struct pollfd p[WAITS];
 
-	line_begin(line_pasted_rest());
+	const char *put = r->player ? player_put(r->player) : "";
+
+	line_prompt(prompt(r));
+	line_begin(*put ? put : line_pasted_rest());
 	while ((event == LINE_MORE || event == LINE_SUSPEND) && !r->sh->quit) {
 		if (!line_has_keys())
 			(void)wait_for(r, p, -1);
@@ -411,7 +502,14 @@ static void greet(struct repl *r)
 
 static void complete(void *arg, struct complete *c, const char *text, size_t len)
 {
-	complete_line(c, ((struct repl *)arg)->sh, text, len);
+	struct repl *r = arg;
+	const char *verb;
+
+	complete_line(c, r->sh, text, len);
+	if (!r->player)
+		return;
+	for (size_t i = 0; (verb = player_verb(i)); i++)
+		complete_more(c, verb, text, len);
 }
 
 static void hint(void *arg, struct buf *out, const char *text, size_t len)
@@ -431,7 +529,7 @@ static const struct line_ops line_ops = { .complete = complete, .hint = hint };
 
 void session_run(struct repl *r, bool rc)
 {
-	struct shell *sh = r->sh;
+	struct shell *sh = r->sh; /* a lesson has another one */
 	const char *term = getenv("TERM");
 	enum line_event event = LINE_MORE;
 
@@ -447,10 +545,12 @@ void session_run(struct repl *r, bool rc)
 		return;
 	}
 	history_open();
-	if (!sh->set.json)
+	if (!sh->set.json && !r->lesson)
 		greet(r);
 	if (rc)
 		run_rc(r);
+	if (r->lesson)
+		play(r, r->lesson, true);
 	while (!sh->quit && event != LINE_END) {
 		run_pasted(r);
 		if (sh->quit)
@@ -460,9 +560,11 @@ void session_run(struct repl *r, bool rc)
 			run_line(r, line_text());
 	}
 	if (event == LINE_END) {
-		buf_puts(&sh->out, "quit\n");
-		flush(sh);
+		buf_puts(&r->sh->out, "quit\n");
+		flush(r->sh);
 	}
+	if (r->player)
+		leave_lesson(r);
 	history_close();
 	line_close();
 	sh->failed = sh->misused = sh->stop = false;

@@ -32,6 +32,10 @@ void streams_write(struct streams *s, struct buf *out, struct buf *err)
 		buf_reset(err);
 		return;
 	}
+	if (s->copy) {
+		buf_add(s->copy, out->s, out->len);
+		buf_add(s->copy, err->s, err->len);
+	}
 	if (out->len && !s->mute && !s->gone && fd_write(s->out, out->s, out->len) == -1)
 		s->gone = errno;
 	buf_reset(out);
@@ -63,4 +67,13 @@ int streams_columns(const struct streams *s)
 	if (!s->out_tty || ioctl(s->out, TIOCGWINSZ, &size) == -1)
 		return 0;
 	return size.ws_col;
+}
+
+int streams_rows(const struct streams *s)
+{
+	struct winsize size;
+
+	if (!s->out_tty || ioctl(s->out, TIOCGWINSZ, &size) == -1)
+		return 0;
+	return size.ws_row;
 }

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How far somebody has come in a lesson: one JSON object a line and event, by the ids of steps.
+ *
+ *	{"t":1700000000,"lesson":"tour","fmt":1,"hash":"9f2c","step":"address","ev":"pass","try":2,"hints":1}
+ *
+ * ev is start, pass, fail, hint, shown (the answer), skip or restart, after which nothing counts
+ * that was before. A line that is no such object and a step that the lesson does not have (any more)
+ * are left out. Pure.
+ */
+#ifndef SOSH_LESSON_PROGRESS_H
+#define SOSH_LESSON_PROGRESS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf;
+struct lesson;
+
+enum step_status { STEP_OPEN, STEP_SHOWN, STEP_SKIPPED, STEP_DONE };
+
+struct progress {
+	enum step_status *status; /* of each step */
+	int *tries, *hints;
+	size_t n;
+	size_t next;    /* the step behind the last one that was done or skipped */
+	bool begun;     /* something is known */
+	bool changed;   /* the lesson was another one then */
+	size_t unknown; /* steps that it does not have any more */
+};
+
+void progress_init(struct progress *p, const struct lesson *l);
+void progress_clear(struct progress *p);
+void progress_read(struct progress *p, const struct lesson *l, const char *text, size_t len);
+/* Take an event down and append its line. */
+void progress_event(struct progress *p, const struct lesson *l, size_t step, const char *ev,
+		    long long t, struct buf *out);
+/* Steps done, skipped or shown. */
+size_t progress_done(const struct progress *p);
+const char *step_status_name(enum step_status s);
+
+#endif

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "repl/library.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/fd.h"
+#include "base/text.h"
+#include "lesson/lesson.h"
+#include "lesson/progress.h"
+#include "repl/lesson_known.h"
+#include "repl/paths.h"
+#include "view/page.h"
+
+enum { FOLDERS = 3, MOST_LOG = 4 << 20 };
+
+/* --- where ---------------------------------------------------------------------------------- */
+
+/* The folder `place` as seen from the folder that the program is in; false if that is unknown. */
+static bool beside_program(struct buf *out, const char *place)
+{
+	char path[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+	char *slash;
+
+	if (n <= 0)
+		return false;
+	path[n] = '\0';
+	slash = strrchr(path, '/');
+	if (!slash)
+		return false;
+	*slash = '\0';
+	buf_addf(out, "%s/%s", path, place);
+	return true;
+}
+
+static bool folder(size_t i, struct buf *out)
+{
+	switch (i) {
+	case 0:
+		return beside_program(out, "../lessons");
+	case 1:
+		return beside_program(out, "../share/sosh/lessons");
+	default:
+		return paths_find(out, "XDG_DATA_HOME", ".local/share", "lessons");
+	}
+}
+
+static void each_lesson(bool (*each)(void *arg, const char *path), void *arg)
+{
+	for (size_t i = 0; i < FOLDERS; i++) {
+		struct buf path = BUF_INIT;
+
+		if (folder(i, &path))
+			lessons_each(path.s, each, arg);
+		buf_clear(&path);
+	}
+}
+
+/* --- one by name ---------------------------------------------------------------------------- */
+
+struct search {
+	const char *name;
+	struct lesson *found;
+	struct buf known; /* names, for the hint */
+};
+
+static const char *stem_of(const char *path, size_t *len)
+{
+	const char *slash = strrchr(path, '/');
+	const char *stem = slash ? slash + 1 : path;
+
+	*len = strlen(stem);
+	if (*len > 3 && strcmp(stem + *len - 3, ".md") == 0)
+		*len -= 3;
+	return stem;
+}
+
+/* "04-using-a-socket", "using-a-socket", "04", "4" */
+static bool is_called(const char *path, const char *name)
+{
+	size_t len, digits = 0, zeros = 0;
+	const char *stem = stem_of(path, &len);
+
+	if (text_is(stem, len, name))
+		return true;
+	while (digits < len && isdigit((unsigned char)stem[digits]))
+		digits++;
+	if (!digits || digits == len || stem[digits] != '-')
+		return false;
+	while (zeros + 1 < digits && stem[zeros] == '0')
+		zeros++;
+	return text_is(stem, digits, name) || text_is(stem + zeros, digits - zeros, name) ||
+	       text_is(stem + digits + 1, len - digits - 1, name);
+}
+
+static bool look(void *arg, const char *path)
+{
+	struct search *s = arg;
+	struct diag d = DIAG_INIT;
+	struct lesson *l = lesson_read(path, &d);
+
+	if (l && (is_called(path, s->name) || strcmp(l->id, s->name) == 0)) {
+		s->found = l;
+	} else if (l) {
+		buf_addf(&s->known, "%s%s", s->known.len ? ", " : "", l->id);
+		lesson_free(l);
+	}
+	diag_clear(&d);
+	return !s->found;
+}
+
+struct lesson *library_open(const char *name, struct diag *d)
+{
+	struct search s = { .name = name, .known = BUF_INIT };
+	size_t len = strlen(name);
+
+	if (strchr(name, '/') || (len > 3 && strcmp(name + len - 3, ".md") == 0))
+		return lesson_read(name, d);
+	for (size_t i = 0; i < FOLDERS && !s.found; i++) {
+		struct buf path = BUF_INIT;
+
+		if (folder(i, &path))
+			lessons_each(path.s, look, &s);
+		buf_clear(&path);
+	}
+	if (!s.found) {
+		diag_set(d, "there is no lesson '%s'", name);
+		diag_hint(d, "%s", s.known.len ? s.known.s : "the path of a lesson's file");
+	}
+	buf_clear(&s.known);
+	return s.found;
+}
+
+/* --- all ------------------------------------------------------------------------------------ */
+
+static bool add_row(void *arg, const char *path)
+{
+	const struct page *p = *(const struct page **)arg;
+	struct diag d = DIAG_INIT;
+	struct lesson *l = lesson_read(path, &d);
+	struct buf text = BUF_INIT, title = BUF_INIT;
+	struct progress done;
+
+	if (l) {
+		library_progress(&done, l);
+		text_plain(&title, l->title, strlen(l->title));
+		buf_addf(&text, "%s; %lld minutes", title.s, l->minutes);
+		if (progress_done(&done))
+			buf_addf(&text, ", %zu of %zu steps done", progress_done(&done), l->nsteps);
+		page_term(p, 2, 30, STYLE_NAME, l->id, text.s);
+		progress_clear(&done);
+	}
+	lesson_free(l);
+	diag_clear(&d);
+	buf_clear(&text);
+	buf_clear(&title);
+	return true;
+}
+
+void library_list(const struct page *p)
+{
+	size_t before = p->out->len;
+
+	each_lesson(add_row, &p);
+	if (p->out->len == before)
+		page_prose(p, 0, "no lessons were found; lesson PATH plays any file");
+}
+
+/* --- progress ------------------------------------------------------------------------------- */
+
+static bool log_path(struct buf *out, const struct lesson *l)
+{
+	struct buf name = BUF_INIT;
+	bool found;
+
+	buf_addf(&name, "%s.log", l->id);
+	found = paths_find(out, "XDG_STATE_HOME", ".local/state", name.s);
+	buf_clear(&name);
+	return found;
+}
+
+static void read_log(int fd, struct buf *text)
+{
+	ssize_t n;
+
+	do {
+		n = read(fd, buf_room(text, 65536), 65536);
+		if (n > 0)
+			buf_added(text, (size_t)n);
+	} while ((n > 0 && text->len < MOST_LOG) || (n == -1 && errno == EINTR));
+}
+
+void library_progress(struct progress *p, const struct lesson *l)
+{
+	struct buf path = BUF_INIT, text = BUF_INIT;
+	int fd = -1;
+
+	progress_init(p, l);
+	if (log_path(&path, l))
+		fd = fd_own(open(path.s, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+	if (fd != -1)
+		read_log(fd, &text);
+	fd_close(fd);
+	progress_read(p, l, text.s, text.len);
+	buf_clear(&path);
+	buf_clear(&text);
+}
+
+void library_note(const struct lesson *l, const char *line, size_t len)
+{
+	struct buf path = BUF_INIT;
+	int fd = -1;
+
+	if (log_path(&path, l) && paths_make(path.s) == 0)
+		fd = fd_own(
+			open(path.s, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600));
+	if (fd != -1)
+		(void)fd_write(fd, line, len);
+	fd_close(fd);
+	buf_clear(&path);
+}

@@ -228,11 +228,9 @@ void call_run(struct call *c);
  * behind the last have no memory in a copy: never assign one to a struct call.
  */
 struct call *call_copy(const struct call *c, size_t limit);
-/*
- * The same into a block of `*room` bytes from malloc(3), or NULL, which is made larger if that is
- * needed: who makes many copies uses one block again.
- */
-struct call *call_copy_into(void *block, size_t *room, const struct call *c, size_t limit);
+/* The same into memory of call_copy_size() bytes at least, aligned for any type. */
+size_t call_copy_size(const struct call *c, size_t limit);
+struct call *call_copy_to(void *to, const struct call *c, size_t limit);
 
 /* The fd that the call is about (its first CALL_FD), or -1. */
 static inline int call_subject(const struct call *c)

@@ -33,15 +33,15 @@ enum {
 struct event {
 	uint64_t id; /* counts from 1 and never again */
 	enum event_kind kind;
-	long long at;	 /* clock_now() */
+	long long at;	 /* clock_now(); of calls when they ended */
 	int job;	 /* 0 for none */
-	struct call *call; /* EVENT_BEGUN, EVENT_CALL: from timeline_call() */
+	const struct call *call; /* EVENT_BEGUN, EVENT_CALL: from timeline_call() */
 	int fd;		 /* the socket it is about, or -1 */
 	unsigned serial; /* of that socket: tells a reused descriptor number apart; 0 for none */
 	unsigned peer;	 /* serial of the socket of ours at the other end, 0 if unknown */
 	const char *name; /* of the socket then, from timeline_name(), or NULL */
-	struct sock_look *before, *after; /* EVENT_STATE: owned */
-	char *text;	 /* EVENT_NOTE: owned */
+	const struct sock_look *before, *after; /* EVENT_STATE: from timeline_keep(), or NULL */
+	const char *text; /* EVENT_NOTE: from timeline_keep() */
 };
 
 struct timeline;
@@ -50,13 +50,14 @@ struct timeline *timeline_new(void);
 void timeline_free(struct timeline *t);
 
 /*
- * Append an event and return it; `id` and `at` are set, the rest is for the caller to fill in at
- * once. Valid until so many more have come that it is forgotten. `bytes`: what it will own.
+ * Append an event of that time and return it; `id`, `kind` and `at` are set, the rest is for the
+ * caller to fill in at once. It and what it points at are valid until it is forgotten.
  */
-struct event *timeline_add(struct timeline *t, enum event_kind kind, size_t bytes);
-
-/* Copy a call into the event that was just added. */
+struct event *timeline_add(struct timeline *t, enum event_kind kind, long long at);
+/* A copy of a call for the event that was just added; it is put into it. */
 void timeline_call(struct timeline *t, const struct call *c);
+/* A copy of anything else for it, to be put into it. */
+void *timeline_keep(struct timeline *t, const void *data, size_t size);
 
 /* One copy of a name for all the events that have it; valid as long as the timeline. */
 const char *timeline_name(struct timeline *t, const char *name);

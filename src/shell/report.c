@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/mem.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "shell/job.h"
 #include "shell/shell.h"
@@ -28,20 +28,10 @@ const struct style *shell_style(const struct shell *sh)
 	return sh->set.colour && !sh->set.json ? &style_ansi : NULL;
 }
 
-/* What a copy of the call will cost the timeline: near enough to bound its memory. */
-static size_t call_bytes(const struct call *c)
-{
-	size_t bytes = offsetof(struct call, arg);
-
-	for (int i = 0; i < c->nargs; i++)
-		bytes += c->arg[i].in_len + c->arg[i].out_len + (1 + c->arg[i].nparts) * sizeof(c->arg[i]);
-	return bytes;
-}
-
 static void to_timeline(struct shell *sh, enum event_kind kind, const struct call *c, int job,
 			const struct sock *subject, const struct sock *peer)
 {
-	struct event *e = timeline_add(sh->timeline, kind, sizeof(*e) + call_bytes(c));
+	struct event *e = timeline_add(sh->timeline, kind, c->done ? c->ended : clock_now());
 
 	timeline_call(sh->timeline, c);
 	e->job = job;
@@ -104,12 +94,13 @@ void report_state(struct shell *sh, struct sock *s, bool by_itself)
 
 	if (s->was_shown && sock_look_same(&s->now, &s->shown))
 		return;
-	e = timeline_add(sh->timeline, EVENT_STATE, sizeof(*e) + 2 * sizeof(s->now));
+	e = timeline_add(sh->timeline, EVENT_STATE, clock_now());
 	e->fd = s->fd;
 	e->serial = s->serial;
 	e->name = s->name ? timeline_name(sh->timeline, s->name) : NULL;
-	e->before = s->was_shown ? mem_dup(&s->shown, sizeof(s->shown)) : NULL;
-	e->after = mem_dup(&s->now, sizeof(s->now));
+	if (s->was_shown)
+		e->before = timeline_keep(sh->timeline, &s->shown, sizeof(s->shown));
+	e->after = timeline_keep(sh->timeline, &s->now, sizeof(s->now));
 	if (sh->silent)
 		return;
 	if (sh->set.json) {
@@ -171,8 +162,8 @@ void report_note(struct shell *sh, const char *fmt, ...)
 	buf_vaddf(&text, fmt, ap);
 	va_end(ap);
 	if (sh->set.notes && !sh->silent) {
-		e = timeline_add(sh->timeline, EVENT_NOTE, sizeof(*e) + text.len);
-		e->text = mem_strdup(text.s);
+		e = timeline_add(sh->timeline, EVENT_NOTE, clock_now());
+		e->text = timeline_keep(sh->timeline, text.s, text.len + 1);
 		if (sh->set.json) {
 			json_begin(&sh->out, "note");
 			json_text(&sh->out, "text", text.s);

@@ -1,26 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "timeline/timeline.h"
 
+#include <stdalign.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/mem.h"
 #include "call/call.h"
 
-struct slot {
-	struct event event;
-	size_t bytes;
-	size_t room; /* of the block that the call is in */
+/*
+ * Events and what they point at lie behind each other in blocks. The oldest block is forgotten as a
+ * whole, with all events that have anything in it, and serves again as the newest.
+ */
+struct block {
+	struct block *newer;
+	uint64_t last; /* the newest event that has anything in it */
+	size_t size, used;
+	alignas(max_align_t) unsigned char byte[];
 };
 
+enum { BLOCK_SIZE = 64 << 10 };
+
 struct timeline {
-	struct slot *slot; /* a ring of `cap` */
-	size_t cap, n, first;
-	size_t bytes;
-	uint64_t first_id;
-	void *spare; /* the block of a call that was forgotten, for the next one */
-	size_t spare_room;
+	struct event **event; /* a ring of `cap`, a power of two: an event's place is its id */
+	size_t cap;
+	uint64_t first, next; /* ids */
+	struct block *oldest, *newest, *spare;
+	size_t bytes; /* of the blocks */
 	char **name; /* a hash table of `name_cap`, a power of two, half full at most */
 	size_t name_cap, names;
 };
@@ -29,47 +36,30 @@ struct timeline *timeline_new(void)
 {
 	struct timeline *t = mem_zalloc(sizeof(*t));
 
-	t->first_id = 1;
+	t->first = t->next = 1;
 	return t;
 }
 
-static void forget(struct timeline *t, struct slot *s)
+static void free_blocks(struct block *b)
 {
-	struct event *e = &s->event;
+	while (b) {
+		struct block *newer = b->newer;
 
-	if (e->call && !t->spare) {
-		t->spare = e->call;
-		t->spare_room = s->room;
-	} else {
-		free(e->call);
+		free(b);
+		b = newer;
 	}
-	free(e->before);
-	free(e->after);
-	free(e->text);
-}
-
-static void drop_oldest(struct timeline *t)
-{
-	struct slot *s = &t->slot[t->first];
-
-	forget(t, s);
-	t->bytes -= s->bytes;
-	t->first = (t->first + 1) % t->cap;
-	t->first_id++;
-	t->n--;
 }
 
 void timeline_free(struct timeline *t)
 {
 	if (!t)
 		return;
-	while (t->n)
-		drop_oldest(t);
 	for (size_t i = 0; i < t->name_cap; i++)
 		free(t->name[i]);
 	free(t->name);
+	free_blocks(t->oldest);
 	free(t->spare);
-	free(t->slot);
+	free(t->event);
 	free(t);
 }
 
@@ -120,60 +110,112 @@ const char *timeline_name(struct timeline *t, const char *name)
 	return *at;
 }
 
-/* The ring doubles until it has reached its limit; the oldest is then first in the array. */
 static void grow(struct timeline *t)
 {
 	size_t cap = t->cap ? t->cap * 2 : 64;
-	struct slot *more = mem_array(NULL, cap, sizeof(*more));
+	struct event **more = mem_array(NULL, cap, sizeof(struct event *));
 
-	for (size_t i = 0; i < t->n; i++)
-		more[i] = t->slot[(t->first + i) % t->cap];
-	free(t->slot);
-	t->slot = more;
+	for (uint64_t id = t->first; id < t->next; id++)
+		more[id & (cap - 1)] = t->event[id & (t->cap - 1)];
+	free(t->event);
+	t->event = more;
 	t->cap = cap;
-	t->first = 0;
 }
 
-struct event *timeline_add(struct timeline *t, enum event_kind kind, size_t bytes)
+static void forget_oldest(struct timeline *t)
 {
-	struct slot *s;
+	struct block *b = t->oldest;
 
-	while (t->n && (t->n == TIMELINE_MOST_EVENTS || t->bytes + bytes > TIMELINE_MOST_BYTES))
-		drop_oldest(t);
-	if (t->n == t->cap)
+	t->first = b->last + 1;
+	t->oldest = b->newer;
+	t->bytes -= b->size;
+	if (b->size == BLOCK_SIZE && !t->spare)
+		t->spare = b;
+	else
+		free(b);
+}
+
+static void add_block(struct timeline *t, size_t least)
+{
+	size_t size = least > BLOCK_SIZE ? least : BLOCK_SIZE;
+	struct block *b;
+
+	/* The event that is being added stays, however much it has. */
+	while (t->oldest && t->oldest->last < t->next - 1 && t->bytes + size > TIMELINE_MOST_BYTES)
+		forget_oldest(t);
+	if (t->spare && size == BLOCK_SIZE) {
+		b = t->spare;
+		t->spare = NULL;
+	} else {
+		b = mem_alloc(sizeof(*b) + size);
+	}
+	*b = (struct block){ .size = size };
+	t->bytes += size;
+	if (t->oldest)
+		t->newest->newer = b;
+	else
+		t->oldest = b;
+	t->newest = b;
+}
+
+/* Memory of the newest event. */
+static void *take(struct timeline *t, size_t size)
+{
+	struct block *b = t->newest;
+	void *p;
+
+	size = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+	if (!t->oldest || b->size - b->used < size) {
+		add_block(t, size);
+		b = t->newest;
+	}
+	p = b->byte + b->used;
+	b->used += size;
+	b->last = t->next - 1;
+	return p;
+}
+
+struct event *timeline_add(struct timeline *t, enum event_kind kind, long long at)
+{
+	struct event *e;
+
+	while (t->next - t->first >= TIMELINE_MOST_EVENTS)
+		forget_oldest(t);
+	if (t->next - t->first == t->cap)
 		grow(t);
-	s = &t->slot[(t->first + t->n) % t->cap];
-	*s = (struct slot){ .event = { .id = t->first_id + t->n, .kind = kind, .at = clock_now(),
-				       .fd = -1 },
-			    .bytes = bytes };
-	t->n++;
-	t->bytes += bytes;
-	return &s->event;
+	t->next++;
+	e = take(t, sizeof(*e));
+	*e = (struct event){ .id = t->next - 1, .kind = kind, .at = at, .fd = -1 };
+	t->event[e->id & (t->cap - 1)] = e;
+	return e;
 }
 
 void timeline_call(struct timeline *t, const struct call *c)
 {
-	struct slot *s = &t->slot[(t->first + t->n - 1) % t->cap];
+	struct event *e = t->event[(t->next - 1) & (t->cap - 1)];
+	void *room = take(t, call_copy_size(c, TIMELINE_MOST_PAYLOAD));
 
-	s->room = t->spare_room;
-	s->event.call = call_copy_into(t->spare, &s->room, c, TIMELINE_MOST_PAYLOAD);
-	t->spare = NULL;
-	t->spare_room = 0;
+	e->call = call_copy_to(room, c, TIMELINE_MOST_PAYLOAD);
+}
+
+void *timeline_keep(struct timeline *t, const void *data, size_t size)
+{
+	return memcpy(take(t, size), data, size);
 }
 
 uint64_t timeline_first(const struct timeline *t)
 {
-	return t->first_id;
+	return t->first;
 }
 
 uint64_t timeline_next_id(const struct timeline *t)
 {
-	return t->first_id + t->n;
+	return t->next;
 }
 
 const struct event *timeline_get(const struct timeline *t, uint64_t id)
 {
-	if (id < t->first_id || id >= t->first_id + t->n)
+	if (id < t->first || id >= t->next)
 		return NULL;
-	return &t->slot[(t->first + (id - t->first_id)) % t->cap].event;
+	return t->event[id & (t->cap - 1)];
 }

@@ -187,11 +187,11 @@ static void moved(struct timeline *t, const struct call_type *type, const char *
 		  unsigned serial, unsigned peer, int flags, long size)
 {
 	struct call c = { .type = type, .ret = size, .done = true, .nargs = 2 };
-	struct event *e = timeline_add(t, EVENT_CALL, sizeof(c));
+	struct event *e = timeline_add(t, EVENT_CALL, 0);
 
 	c.arg[0] = (struct call_arg){ .kind = CALL_FD, .num = (long long)serial + 2 };
 	c.arg[1] = (struct call_arg){ .kind = CALL_FLAGS, .num = flags };
-	e->call = call_copy(&c, 0);
+	timeline_call(t, &c);
 	e->fd = (int)serial + 2;
 	e->serial = serial;
 	e->peer = peer;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/fd.h"
 #include "lang/usage.h"
 #include "shell/cmd.h"
@@ -17,6 +18,7 @@
 enum {
 	MOST_DEPTH = 25, /* files that source files */
 	MOST_BYTES = 64 << 20,
+	LOOK_FOR_INTERRUPT = 256, /* lines */
 };
 
 static int depth(const struct source *s)
@@ -76,6 +78,9 @@ static void run_lines(struct shell *sh, const char *name, const struct buf *text
 		source.line++;
 		shell_run(sh, &source, s, len);
 		s += len + 1;
+		/* A long file of calls that never block is interrupted here. */
+		if (source.line % LOOK_FOR_INTERRUPT == 0 && sh->ops->pump(sh, clock_now()) == PUMP_INTERRUPT)
+			sh->interrupted = true;
 	}
 	sh->depth--;
 }

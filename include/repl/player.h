@@ -18,9 +18,11 @@ struct repl;
 /* What the session lends: run a line in r->sh and print what it does. */
 typedef void player_run(struct repl *r, const char *line);
 
-/* Begin (or go on with) a lesson. `alone`: the program ends when it is left. */
-struct player *player_new(struct repl *r, struct lesson *l, player_run *run, bool alone,
-			  bool outside);
+/*
+ * Begin (or go on with) a lesson, as r->stepping and r->outside say. `alone`: the program ends when
+ * it is left.
+ */
+struct player *player_new(struct repl *r, struct lesson *l, player_run *run, bool alone);
 /* The session before is there again. */
 void player_free(struct player *p);
 

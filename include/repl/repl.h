@@ -25,6 +25,7 @@ struct repl {
 	struct watchdog *dog; /* of scripts */
 	struct player *player; /* of a lesson; NULL while none is played */
 	const char *lesson;    /* to be played when the session begins; NULL for none */
+	bool stepping;	       /* lessons do all themselves, for reading */
 	bool outside;	       /* lessons may reach outside */
 	bool echo;            /* --echo: print prompt and line before what they do */
 	bool told;            /* the shell was told of the ^C that ends the script */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * lesson [NAME]. At a terminal the session takes the line before it comes here: a lesson has a
+ * lesson [step] [NAME]. At a terminal the session takes the line before it comes here: a lesson has a
  * session of its own. What is here is the entry, and what a script is told.
  */
 #include "base/diag.h"
@@ -19,9 +19,9 @@ static int run(struct shell *sh, const struct args *a)
 const struct cmd cmd_lesson = {
 	.name = "lesson",
 	.group = CMD_SHOW,
-	.usage = "[WORD]",
-	.summary = "play a lesson; without a name: list them, with minutes and progress",
-	.example = "lesson\nlesson tour",
+	.usage = "[step] [WORD]",
+	.summary = "play a lesson, or read it step by step; without a name: list them all",
+	.example = "lesson\nlesson tour\nlesson step tour",
 	.outside = true,
 	.run = run,
 };

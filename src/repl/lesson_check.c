@@ -26,6 +26,7 @@ enum { LIMIT_SEC = 60 };
 struct verdict {
 	char *message; /* NULL: nothing wrong */
 	int line;
+	size_t by; /* the trial that found it: the first of all counts, whichever ends first */
 };
 
 struct subject {
@@ -52,10 +53,12 @@ struct check {
 	size_t ntrials, cap;
 };
 
-static void blame(struct verdict *v, int line, const char *message, size_t len)
+static void blame(struct verdict *v, size_t by, int line, const char *message, size_t len)
 {
-	if (v->message)
+	if (v->message && v->by <= by)
 		return;
+	free(v->message);
+	v->by = by;
 	v->message = mem_strndup(message, len);
 	v->line = line;
 }
@@ -73,7 +76,7 @@ static void look_at(struct subject *s)
 		buf_reset(&text);
 		buf_addf(&text, "task '%s' has no hint: <details><summary>Hint</summary>",
 			 l->step[i].id);
-		blame(&s->step[i], l->step[i].line, text.s, text.len);
+		blame(&s->step[i], 0, l->step[i].line, text.s, text.len);
 	}
 	for (size_t i = 0; i < l->needs.n; i++) {
 		enum known known = lesson_known(s->path, l->needs.word[i]);
@@ -86,7 +89,7 @@ static void look_at(struct subject *s)
 		buf_addf(&text,
 			 "'needs: %s' is no lesson beside this one and nothing else that is known",
 			 l->needs.word[i]);
-		blame(&s->whole, 1, text.s, text.len);
+		blame(&s->whole, 0, 1, text.s, text.len);
 	}
 	buf_clear(&text);
 }
@@ -102,7 +105,7 @@ static void load(struct subject *s, const char *path)
 		look_at(s);
 	} else {
 		buf_addf(&text, "%s%s%s", d.text.s, d.hint.len ? "; try: " : "", d.hint.s);
-		blame(&s->whole, 1, text.s, text.len);
+		blame(&s->whole, 0, 1, text.s, text.len);
 	}
 	buf_clear(&text);
 	diag_clear(&d);
@@ -149,7 +152,7 @@ static void run(void *arg, size_t i, struct buf *out)
 }
 
 /* "STEP LINE message" and a record's end. */
-static void take_record(struct subject *s, const char *text, size_t len)
+static void take_record(struct subject *s, size_t by, const char *text, size_t len)
 {
 	const char *line = memchr(text, ' ', len);
 	const char *message = line ? memchr(line + 1, ' ', len - (size_t)(line + 1 - text)) : NULL;
@@ -158,7 +161,7 @@ static void take_record(struct subject *s, const char *text, size_t len)
 	if (!message || !num_parse(text, (size_t)(line - text), &step) ||
 	    !num_parse(line + 1, (size_t)(message - line - 1), &number))
 		return;
-	blame(&s->step[step], (int)number, message + 1, (size_t)(text + len - message - 1));
+	blame(&s->step[step], by, (int)number, message + 1, (size_t)(text + len - message - 1));
 }
 
 static void done(void *arg, size_t i, enum worker_end end, const struct buf *out)
@@ -174,15 +177,16 @@ static void done(void *arg, size_t i, enum worker_end end, const struct buf *out
 
 		if (!next)
 			break;
-		take_record(s, at, (size_t)(next - at));
+		take_record(s, i + 1, at, (size_t)(next - at));
 		at = next + 1;
 	}
 	if (end == WORKER_DONE)
 		return;
 	if (t->what == TRY_ALL)
-		blame(&s->whole, 1, why[end], strlen(why[end]));
+		blame(&s->whole, 0, 1, why[end], strlen(why[end]));
 	else
-		blame(&s->step[t->step], s->lesson->step[t->step].line, why[end], strlen(why[end]));
+		blame(&s->step[t->step], i + 1, s->lesson->step[t->step].line, why[end],
+		      strlen(why[end]));
 }
 
 static size_t at_once(const struct lesson_check *ask)

@@ -176,7 +176,8 @@ static int play_or_list(struct repl *r, struct request *q, char **word, size_t n
 	struct page page;
 	struct buf out = BUF_INIT;
 
-	if (take_options(r, q, word, n) != 0)
+	r->stepping = n > 1 && strcmp(word[0], "step") == 0;
+	if (take_options(r, q, word + r->stepping, n - r->stepping) != 0)
 		return MISUSED;
 	if (q->n > 1)
 		return misused(r, "one lesson at a time");

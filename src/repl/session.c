@@ -359,7 +359,7 @@ static void play(struct repl *r, const char *name, bool alone)
 	if (l && r->player)
 		leave_lesson(r);
 	if (l)
-		new = player_new(r, l, run_shell, alone, r->outside);
+		new = player_new(r, l, run_shell, alone);
 	else
 		buf_addf(&r->sh->err, "%s%s%s\n", d.text.s, d.hint.len ? "; there are: " : "",
 			 d.hint.s);
@@ -382,7 +382,7 @@ static void list_lessons(struct repl *r)
 	flush(r->sh);
 }
 
-/* lesson, lesson NAME. At a terminal it is the session's business. */
+/* lesson, lesson NAME, lesson step NAME. At a terminal it is the session's business. */
 static bool is_lesson_line(struct repl *r, const char *text)
 {
 	struct buf name = BUF_INIT;
@@ -393,7 +393,13 @@ static bool is_lesson_line(struct repl *r, const char *text)
 	if (!text_is(text, len, "lesson"))
 		return false;
 	text += len + strspn(text + len, " \t");
-	buf_add(&name, text, strcspn(text, " \t"));
+	len = strcspn(text, " \t");
+	r->stepping = text_is(text, len, "step");
+	if (r->stepping) {
+		text += len + strspn(text + len, " \t");
+		len = strcspn(text, " \t");
+	}
+	buf_add(&name, text, len);
 	if (name.len)
 		play(r, name.s, false);
 	else

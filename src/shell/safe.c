@@ -115,9 +115,23 @@ static bool is_known_host(const struct call_arg *a)
 	return memchr(a->in, ':', len) || (a->in[0] >= '0' && a->in[0] <= '9');
 }
 
+/* Netlink, packet and the like reach the machine's settings and its wires without an address. */
+static bool is_known_family(const struct call *c)
+{
+	long long family = c->arg[0].num;
+
+	return (c->type != &call_socket && c->type != &call_socketpair) || family == AF_UNIX ||
+	       family == AF_INET || family == AF_INET6;
+}
+
 int safe_call(struct shell *sh, const struct call *c)
 {
 	int fd = call_subject(c);
+
+	if (!is_known_family(c)) {
+		diag_set(&sh->diag, "a lesson may not make sockets of this family");
+		return diag_hint(&sh->diag, "inet, inet6 or unix");
+	}
 
 	if (fd >= 0 && fd <= STDERR_FILENO && !socks_find(sh->socks, fd)) {
 		diag_set(&sh->diag, "descriptor %d is the terminal's, not the lesson's", fd);

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the parts of the player share: a lesson being played, and what its verbs are made of.
+ */
+#ifndef SOSH_REPL_PLAYER_PARTS_H
+#define SOSH_REPL_PLAYER_PARTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "lesson/lesson.h"
+#include "lesson/progress.h"
+#include "repl/player.h"
+#include "view/style.h"
+
+struct shell;
+
+struct player {
+	struct repl *r;
+	struct lesson *l;
+	player_run *run;
+	bool alone, outside;
+	bool stepping;        /* the lesson does all itself, one Enter a command */
+	struct shell *before; /* the session that it took the place of */
+	struct progress done;
+	size_t at;      /* the step that is played; nsteps at the end */
+	size_t view;    /* the step that is read, not behind `at` */
+	bool ran;       /* its run block was run */
+	bool passed;    /* nothing is left to do in it */
+	size_t hint;    /* of the step, next to be shown */
+	size_t answer;  /* command of the answer, next to be put */
+	bool answering; /* the line that comes may be one of the answer */
+	bool playing;   /* free */
+	bool over;
+	void (*asked)(struct player *p); /* done after "y" */
+	struct buf page;                 /* what is still to be shown, screen by screen */
+	size_t page_at;
+	struct buf notes, prompt, put;
+};
+
+/* The step that is played; NULL at the end. */
+const struct lesson_step *player_step(const struct player *p);
+void player_flush(struct player *p);
+/* A sentence of the player's own. */
+void player_say(struct player *p, enum style_role role, const char *text);
+/* Add a piece of the lesson to the page that is to be shown. */
+void player_add(struct player *p, const struct lesson_text *t);
+/* The next screen of the page. True when all of it was shown. */
+bool player_show(struct player *p);
+/* Something was done: progress.h's events. */
+void player_note(struct player *p, size_t step, const char *ev);
+
+/* A new session for the lesson, with nothing in it. */
+void player_rebuild(struct player *p);
+/* What was before step `upto`, silently, in a new session. */
+void player_replay(struct player *p, size_t upto);
+/* Commands of the lesson's, shown as if they had been typed. */
+void player_type(struct player *p, const struct lesson_commands *c);
+
+/* Show a step; when its page was shown do what it does by itself. */
+void player_enter(struct player *p, size_t at);
+void player_begin(struct player *p);
+void player_finish(struct player *p);
+/* The step is done: "pass" or "skip". */
+void player_pass(struct player *p, const char *ev);
+
+/* The line is a verb: done, true. */
+bool player_run_verb(struct player *p, const char *line);
+void player_next(struct player *p, const char *arg);
+void player_answer(struct player *p, const char *arg);
+
+#endif

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The words that lead through a lesson. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fd.h"
+#include "base/text.h"
+#include "cmd/print.h"
+#include "player_parts.h"
+#include "repl/judge.h"
+#include "repl/repl.h"
+#include "shell/cond.h"
+#include "shell/shell.h"
+
+enum { HOLD_SEC = 2 };
+
+void player_next(struct player *p, const char *arg)
+{
+	(void)arg;
+	if (p->page.len) {
+		if (player_show(p))
+			player_begin(p);
+	} else if (p->view < p->at) {
+		p->view++;
+		if (player_step(p) || p->view < p->l->nsteps) {
+			player_add(p, &p->l->step[p->view].before);
+			(void)player_show(p);
+		}
+	} else if (!p->passed) {
+		player_say(
+			p, STYLE_HINT,
+			"This step is not done yet: check says what is missing, hint helps, skip "
+			"goes past it.");
+	} else if (p->at < p->l->nsteps) {
+		player_enter(p, p->at + 1);
+	} else {
+		player_finish(p);
+	}
+}
+
+static void do_goal(struct player *p, const char *arg)
+{
+	const struct lesson_step *s = player_step(p);
+
+	(void)arg;
+	if (!s)
+		return;
+	player_add(p, &s->before);
+	player_add(p, &s->text);
+	(void)player_show(p);
+}
+
+static void do_hint(struct player *p, const char *arg)
+{
+	const struct lesson_step *s = player_step(p);
+	struct buf text = BUF_INIT;
+
+	(void)arg;
+	if (!s || !s->hint.n) {
+		player_say(p, STYLE_HINT,
+			   s && s->kind == STEP_TASK ? "There is no hint; answer shows a way."
+						     : "There is no hint here.");
+		return;
+	}
+	if (p->hint == s->hint.n) {
+		player_say(p, STYLE_HINT,
+			   s->kind == STEP_TASK
+				   ? "That were all hints; answer puts a way on the line."
+				   : "That were all hints; skip shows the answer.");
+		p->hint = 0;
+		return;
+	}
+	buf_addf(&text, "Hint %zu of %zu", p->hint + 1, s->hint.n);
+	player_say(p, STYLE_HINT, text.s);
+	player_add(p, &s->hint.at[p->hint++]);
+	(void)player_show(p);
+	player_note(p, p->at, "hint");
+	buf_clear(&text);
+}
+
+static void show_checks(struct player *p, const struct lesson_step *s)
+{
+	struct shell *sh = p->r->sh;
+	struct buf got = BUF_INIT, row = BUF_INIT;
+
+	for (size_t i = 0; i < s->check.n; i++) {
+		bool holds = cond_text(sh, s->check.at[i].text, s->check.at[i].len, 0, &got) == 1;
+
+		buf_reset(&row);
+		buf_addf(&row, "%s  %s%s%s", holds ? "holds         " : "does not hold ",
+			 s->check.at[i].text, holds ? "" : "; now: ", holds ? "" : got.s);
+		player_say(p, holds ? STYLE_DATA : STYLE_ERROR, row.s);
+	}
+	buf_clear(&got);
+	buf_clear(&row);
+}
+
+static void do_check(struct player *p, const char *arg)
+{
+	const struct lesson_step *s = player_step(p);
+	struct buf miss = BUF_INIT;
+	bool holds;
+
+	(void)arg;
+	if (!s || s->kind != STEP_TASK) {
+		player_say(p, STYLE_HINT,
+			   s && s->kind == STEP_QUIZ ? "Type your answer."
+						     : "There is nothing to do here: "
+						       "next.");
+		return;
+	}
+	holds = judge_step(p->r->sh, s, HOLD_SEC * CLOCK_SEC);
+	show_checks(p, s);
+	if (holds && !p->passed)
+		player_pass(p, "pass");
+	if (!holds) {
+		player_note(p, p->at, "fail");
+		if (judge_miss(p->r->sh, s, &miss))
+			player_say(p, STYLE_HINT, miss.s);
+	}
+	buf_clear(&miss);
+}
+
+void player_answer(struct player *p, const char *arg)
+{
+	const struct lesson_step *s = player_step(p);
+
+	(void)arg;
+	if (!s || s->kind != STEP_TASK) {
+		player_say(p, STYLE_HINT,
+			   s && s->kind == STEP_QUIZ ? "skip shows the answer."
+						     : "There is nothing to do "
+						       "here: next.");
+		return;
+	}
+	if (p->answer >= s->run.n)
+		p->answer = 0;
+	buf_reset(&p->put);
+	buf_add(&p->put, s->run.at[p->answer].text, s->run.at[p->answer].len);
+	p->answer++;
+	if (!p->answering)
+		player_note(p, p->at, "shown");
+	p->answering = true;
+}
+
+static void do_skip(struct player *p, const char *arg)
+{
+	const struct lesson_step *s = player_step(p);
+	struct buf text = BUF_INIT;
+
+	(void)arg;
+	if (!s || p->passed || s->kind == STEP_RUN) {
+		player_next(p, "");
+		return;
+	}
+	if (s->kind == STEP_QUIZ) {
+		buf_addf(&text, "The answer is %s.", s->accept.word[0]);
+		player_say(p, STYLE_HINT, text.s);
+		buf_clear(&text);
+		player_pass(p, "skip");
+		return;
+	}
+	player_type(p, &s->run);
+	if (!judge_step(p->r->sh, s, HOLD_SEC * CLOCK_SEC)) {
+		/* Something typed before was in the way: from the beginning of the step it works. */
+		player_replay(p, p->at);
+		player_type(p, &s->run);
+	}
+	show_checks(p, s);
+	player_pass(p, "skip");
+}
+
+static void do_back(struct player *p, const char *arg)
+{
+	(void)arg;
+	if (!p->view) {
+		player_say(p, STYLE_HINT, "This is the first step.");
+		return;
+	}
+	p->view--;
+	player_add(p, &p->l->step[p->view].before);
+	player_add(p, &p->l->step[p->view].text);
+	(void)player_show(p);
+	player_say(p, STYLE_DIM, "Only to read: the sockets are as they were. next comes back.");
+}
+
+static void reset_now(struct player *p)
+{
+	player_replay(p, p->at);
+	player_say(p, STYLE_HINT, "The sockets are as they were at the beginning of this step.");
+	player_enter(p, p->at);
+}
+
+static void do_reset(struct player *p, const char *arg)
+{
+	(void)arg;
+	p->asked = reset_now;
+	player_say(p, STYLE_HINT, "Close all sockets and build this step anew? y or n");
+}
+
+static void restart_now(struct player *p)
+{
+	player_note(p, p->at < p->l->nsteps ? p->at : p->l->nsteps - 1, "restart");
+	player_rebuild(p);
+	player_enter(p, 0);
+}
+
+static void do_restart(struct player *p, const char *arg)
+{
+	(void)arg;
+	p->asked = restart_now;
+	player_say(p, STYLE_HINT, "Forget what was done and begin the lesson again? y or n");
+}
+
+static void do_play(struct player *p, const char *arg)
+{
+	(void)arg;
+	p->playing = true;
+	player_say(p, STYLE_HINT, "Do what you like. resume goes back to the lesson.");
+}
+
+static void do_resume(struct player *p, const char *arg)
+{
+	(void)arg;
+	if (!p->playing) {
+		player_say(p, STYLE_HINT, "You are in the lesson. goal shows the task again.");
+		return;
+	}
+	p->playing = false;
+	p->asked = reset_now;
+	player_say(p, STYLE_HINT,
+		   "Back in the lesson. Build this step anew, as it was before you played? y or n");
+}
+
+static void do_list(struct player *p, const char *arg)
+{
+	struct buf row = BUF_INIT;
+
+	(void)arg;
+	for (size_t i = 0; i < p->l->nsteps; i++) {
+		const struct lesson_step *s = &p->l->step[i];
+
+		buf_reset(&row);
+		buf_addf(&row, "%c %3zu  %-20s %-5s %s\n", i == p->at ? '>' : ' ', i + 1, s->id,
+			 step_kind_name(s->kind), step_status_name(p->done.status[i]));
+		buf_add(&p->r->sh->out, row.s, row.len);
+	}
+	buf_clear(&row);
+}
+
+static void do_goto(struct player *p, const char *arg)
+{
+	int at = lesson_find(p->l, arg, strlen(arg));
+
+	if (at < 0) {
+		player_say(p, STYLE_ERROR, "There is no such step: list shows their names.");
+		return;
+	}
+	player_replay(p, (size_t)at);
+	player_enter(p, (size_t)at);
+}
+
+static void do_where(struct player *p, const char *arg)
+{
+	const struct lesson_step *s = player_step(p);
+	struct buf text = BUF_INIT;
+
+	(void)arg;
+	buf_addf(&text, "lesson %s, step %s, %s:%d, version %016llx, sosh " REPL_VERSION, p->l->id,
+		 s ? s->id : "(the end)", p->l->path, s ? s->line : 0, p->l->hash);
+	player_say(p, STYLE_NOTE, text.s);
+	buf_clear(&text);
+}
+
+/* What was printed, without its colours. */
+static void add_uncoloured(struct buf *out, const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (s[i] == '\033' && i + 1 < len && s[i + 1] == '[') {
+			while (i < len && s[i] != 'm')
+				i++;
+		} else {
+			buf_putc(out, s[i]);
+		}
+	}
+}
+
+static void do_notes(struct player *p, const char *arg)
+{
+	struct buf text = BUF_INIT, message = BUF_INIT;
+	int fd;
+
+	if (!*arg) {
+		player_say(p, STYLE_HINT,
+			   "notes FILE writes what was typed and printed so far to a new file.");
+		return;
+	}
+	buf_addf(&text, "# %s\n\n```sosh\n", p->l->title);
+	add_uncoloured(&text, p->notes.s, p->notes.len);
+	buf_puts(&text, "```\n");
+	fd = fd_own(open(arg, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0666));
+	if (fd == -1 || fd_write(fd, text.s, text.len) == -1)
+		buf_addf(&message, "'%s' cannot be written: %s", arg, strerror(errno));
+	else
+		buf_addf(&message, "written to %s", arg);
+	fd_close(fd);
+	player_say(p, STYLE_HINT, message.s);
+	buf_clear(&text);
+	buf_clear(&message);
+}
+
+static void do_quit(struct player *p, const char *arg)
+{
+	(void)arg;
+	p->over = true;
+	if (p->at < p->l->nsteps)
+		player_say(p, STYLE_HINT,
+			   "What was done is kept; the lesson goes on where it was left.");
+}
+
+static void do_help(struct player *p, const char *arg);
+
+static const struct {
+	const char *name;
+	void (*run)(struct player *p, const char *arg);
+	const char *arg; /* it takes one */
+	const char *text;
+} verb[] = {
+	{ "next", player_next, NULL, "go on; Enter does the same" },
+	{ "goal", do_goal, NULL, "show the task again" },
+	{ "hint", do_hint, NULL, "the next hint" },
+	{ "check", do_check, NULL, "what holds and what does not yet" },
+	{ "answer", player_answer, NULL, "put an answer on the line; Enter runs it" },
+	{ "skip", do_skip, NULL, "have the answer run and go past the step" },
+	{ "back", do_back, NULL, "read the step before; nothing changes" },
+	{ "reset", do_reset, NULL, "build this step's sockets anew" },
+	{ "play", do_play, NULL, "leave the lesson alone for a while" },
+	{ "resume", do_resume, NULL, "come back to it" },
+	{ "list", do_list, NULL, "all steps, with what was done" },
+	{ "goto", do_goto, "STEP", "go to a step" },
+	{ "where", do_where, NULL, "where this is, to paste into a report" },
+	{ "notes", do_notes, "FILE", "write commands and results so far to a file" },
+	{ "restart", do_restart, NULL, "begin again" },
+	{ "quit", do_quit, NULL, "leave; what was done is kept" },
+	{ "help", do_help, NULL, "this; help bind is about a call" },
+};
+
+enum { VERBS = sizeof(verb) / sizeof(verb[0]) };
+
+const char *player_verb(size_t i)
+{
+	return i < VERBS ? verb[i].name : NULL;
+}
+
+static void do_help(struct player *p, const char *arg)
+{
+	struct buf out = BUF_INIT, name = BUF_INIT;
+	struct page page = print_page(p->r->sh, &out);
+
+	(void)arg;
+	page_prose(
+		&page, 0,
+		"In a lesson these words work at every prompt; all else is a line for the shell.");
+	for (size_t i = 0; i < VERBS; i++) {
+		buf_reset(&name);
+		buf_addf(&name, "%s%s%s", verb[i].name, verb[i].arg ? " " : "",
+			 verb[i].arg ? verb[i].arg : "");
+		page_term(&page, 2, 16, STYLE_NAME, name.s, verb[i].text);
+	}
+	print_done(p->r->sh, &out);
+	buf_clear(&name);
+}
+
+/* The line is the verb, or the verb and its argument. */
+bool player_run_verb(struct player *p, const char *line)
+{
+	size_t len = strcspn(line, " \t");
+	const char *arg = line + len;
+
+	while (*arg == ' ' || *arg == '\t')
+		arg++;
+	if (text_is(line, len, "?"))
+		line = "help", len = 4;
+	for (size_t i = 0; i < VERBS; i++) {
+		if (!text_is(line, len, verb[i].name) || (*arg && !verb[i].arg))
+			continue;
+		if (p->playing && verb[i].run != do_resume && verb[i].run != do_quit &&
+		    verb[i].run != do_where && verb[i].run != do_notes)
+			return false;
+		/* goto = socket tcp */
+		if (*arg == '=')
+			return false;
+		verb[i].run(p, arg);
+		return true;
+	}
+	return false;
+}

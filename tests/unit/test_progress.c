@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "lesson/lesson.h"
+#include "lesson/progress.h"
+
+static struct lesson *three(void)
+{
+	static const char text[] = "<!-- sosh-lesson 1\nid: x\n-->\n\n"
+				   "<!-- sosh quiz id=a answer=1 -->\n\n"
+				   "<!-- sosh quiz id=b answer=1 -->\n\n"
+				   "<!-- sosh quiz id=c answer=1 -->\n";
+	struct diag d = DIAG_INIT;
+
+	return lesson_parse("x.md", text, strlen(text), &d);
+}
+
+static void what_was_done_is_read_again(void **state)
+{
+	struct lesson *l = three();
+	struct progress p, again;
+	struct buf log = BUF_INIT;
+
+	(void)state;
+	progress_init(&p, l);
+	progress_event(&p, l, 0, "pass", 1, &log);
+	progress_event(&p, l, 1, "fail", 2, &log);
+	progress_event(&p, l, 1, "hint", 3, &log);
+	progress_event(&p, l, 1, "skip", 4, &log);
+	buf_puts(&log,
+		 "nonsense\n{\"step\":\"gone\",\"ev\":\"pass\"}\n{\"step\":\"c\",\"ev\":\"pa");
+	progress_init(&again, l);
+	progress_read(&again, l, log.s, log.len);
+	assert_int_equal(again.status[0], STEP_DONE);
+	assert_int_equal(again.status[1], STEP_SKIPPED);
+	assert_int_equal(again.status[2], STEP_OPEN);
+	assert_int_equal(again.tries[1], 1);
+	assert_int_equal(again.hints[1], 1);
+	assert_int_equal(again.next, 2);
+	assert_int_equal(again.unknown, 1);
+	assert_false(again.changed);
+	progress_clear(&p);
+	progress_clear(&again);
+	buf_clear(&log);
+	lesson_free(l);
+}
+
+static void a_restart_forgets_what_was_before(void **state)
+{
+	struct lesson *l = three();
+	struct progress p;
+	struct buf log = BUF_INIT;
+
+	(void)state;
+	progress_init(&p, l);
+	progress_event(&p, l, 0, "pass", 1, &log);
+	progress_event(&p, l, 1, "restart", 2, &log);
+	assert_int_equal(p.next, 0);
+	progress_read(&p, l, log.s, log.len);
+	assert_int_equal(progress_done(&p), 0);
+	progress_clear(&p);
+	buf_clear(&log);
+	lesson_free(l);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_was_done_is_read_again),
+		cmocka_unit_test(a_restart_forgets_what_was_before),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

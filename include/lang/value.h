@@ -27,7 +27,7 @@ struct value {
 	bool abstract;	    /* string with '@' before it: an abstract unix name */
 	struct value *item; /* of a structure, an array, a call */
 	size_t n;
-	size_t start, end; /* bytes of the line it was typed in */
+	size_t start, end; /* bytes of the line it was typed in, behind its key */
 };
 
 bool value_is_word(const struct value *v, const char *word);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/text.h"
 #include "cmd/calls.h"
 #include "cmd/cmds.h"
 #include "sym/sym.h"
@@ -72,6 +73,20 @@ static int expand_short(struct shell *sh, const struct args *a, struct value *fa
 	return 1;
 }
 
+/* socket tpc: alone, it is rather tcp than a family of a like name. */
+static int suggest_short(struct shell *sh, const struct value *v)
+{
+	for (size_t i = 0; i < sizeof(shorts) / sizeof(shorts[0]); i++) {
+		const char *word = shorts[i].word;
+
+		if (text_distance(v->text, v->len, word, strlen(word), 1) > 1)
+			continue;
+		buf_reset(&sh->diag.hint);
+		return diag_hint(&sh->diag, "did you mean %s?", word);
+	}
+	return -1;
+}
+
 /* Family, type, protocol of socket and socketpair. */
 static int add_kind(struct shell *sh, struct call *c, const struct args *a)
 {
@@ -91,7 +106,7 @@ static int add_kind(struct shell *sh, struct call *c, const struct args *a)
 
 		/* A wrong family is the first thing to say. */
 		if (calls_family(sh, a, &n) == -1)
-			return -1;
+			return suggest_short(sh, v);
 		shell_complain(sh, v, "the type is missing: stream, dgram ...");
 		if (c->type == &call_socketpair)
 			return diag_hint(&sh->diag, "socketpair unix stream");

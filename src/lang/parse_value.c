@@ -254,13 +254,18 @@ static int parse_word(struct parser *p, struct value *v, const char *stop)
 	return 0;
 }
 
-/* A string directly behind file: or the like belongs to the word: file:"my page.html". */
+/*
+ * A string directly behind file: or the like belongs to the word: file:"my page.html",
+ * unix:@"a name".
+ */
 static int join_string(struct parser *p, struct value *v)
 {
 	struct value tail = { 0 };
 	char *joined;
 
-	if (v->kind != VALUE_WORD || v->text[v->len - 1] != ':' || parser_peek(p) != '"')
+	if (v->kind != VALUE_WORD || parser_peek(p) != '"')
+		return 0;
+	if (v->text[v->len - 1] != ':' && strcmp(v->text, "unix:@") != 0)
 		return 0;
 	if (parse_string(p, &tail) == -1)
 		return -1;
@@ -287,6 +292,7 @@ int parser_value(struct parser *p, struct value *v, const char *stop)
 	    !strchr("=>", p->s[p->at + n + 1]) && !parser_is_space(p->s[p->at + n + 1])) {
 		v->key = arena_strndup(p->arena, p->s + p->at, n);
 		p->at += n + 1;
+		v->start = p->at;
 	}
 	if (parser_peek(p) == '"' || parser_peek(p) == '\'') {
 		ret = parse_string(p, v);

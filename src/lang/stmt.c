@@ -53,6 +53,8 @@ static int check_word_end(struct parser *p, const struct value *v)
 	diag_at(p->d, v->start, p->at + 1, "a space is missing behind this value");
 	if (p->s[v->start] == '(')
 		return diag_hint(p->d, NO_TUPLE);
+	if (v->kind == VALUE_ARRAY)
+		return diag_hint(p->d, "an address has brackets around IPv6 only: [::1]:80");
 	return diag_hint(p->d, "a quote inside text is written \\\"");
 }
 
@@ -189,7 +191,7 @@ static bool parse_names(struct parser *p, struct stmt *s)
 			parser_skip_space(p);
 			continue;
 		}
-		if (parser_peek(p) == '=' && p->at + 1 < p->len && p->s[p->at + 1] != '=') {
+		if (parser_peek(p) == '=' && (p->at + 1 == p->len || p->s[p->at + 1] != '=')) {
 			p->at++;
 			return true;
 		}
@@ -256,11 +258,31 @@ static void parse_host(struct parser *p, struct stmt *s)
 	parser_skip_space(p);
 }
 
+/* x-y = socket tcp: what stands in front of '=' is meant as a name, but is none. */
+static size_t bad_name_len(const struct parser *p, size_t at)
+{
+	size_t end = at, next;
+
+	while (end < p->len && !parser_is_space(p->s[end]) && !strchr(";#\"'()=", p->s[end]))
+		end++;
+	next = end;
+	while (next < p->len && parser_is_space(p->s[next]))
+		next++;
+	if (end == at || next >= p->len || p->s[next] != '=')
+		return 0;
+	return next + 1 < p->len && p->s[next + 1] == '=' ? 0 : end - at;
+}
+
 static int parse_verb(struct parser *p, struct stmt *s)
 {
 	size_t n = parser_name_len(p, p->at);
+	size_t bad = s->nnames ? 0 : bad_name_len(p, p->at);
 
 	s->verb_start = p->at;
+	if (bad) {
+		diag_at(p->d, p->at, p->at + bad, "this is no name");
+		return diag_hint(p->d, "names are letters, digits and _, and do not begin with a digit");
+	}
 	/* ? asks for help in most programs that have a prompt. */
 	if (!n && parser_peek(p) == '?') {
 		s->verb = "help";
@@ -364,6 +386,17 @@ static int no_space(const struct parser *p, const struct stmt *s)
 			 s->verb);
 }
 
+/* socket (AF_INET, SOCK_STREAM, 0): some put a space there. No word begins with '('. */
+static void skip_to_form(struct parser *p)
+{
+	size_t at = p->at;
+
+	while (at < p->len && parser_is_space(p->s[at]))
+		at++;
+	if (at < p->len && p->s[at] == '(')
+		p->at = at;
+}
+
 static int parse_statement(struct parser *p, struct stmt *s)
 {
 	parser_skip_space(p);
@@ -383,6 +416,7 @@ static int parse_statement(struct parser *p, struct stmt *s)
 		parser_skip_space(p);
 	if (parse_verb(p, s) == -1)
 		return -1;
+	skip_to_form(p);
 	if (parser_peek(p) == '(') {
 		s->form = true;
 		if (parse_form(p, s) == -1)

@@ -413,7 +413,7 @@ static size_t take_run(struct args *a, const struct usage *u, size_t at, const s
 static int said_twice(const struct usage_param *p, const struct value *v, const struct stmt *s,
 		      const char *show, struct diag *d)
 {
-	diag_at(d, v->start, v->end, "'%s' stands twice", p->word);
+	diag_at(d, v->start - (v->key ? strlen(v->key) + 1 : 0), v->end, "'%s' stands twice", p->word);
 	return say_usage(d, s, show);
 }
 
@@ -427,7 +427,8 @@ static int take_words(struct args *a, const struct usage *u, const struct stmt *
 		const struct usage_param *p = &u->param[at];
 
 		if (v->key && at == u->n) {
-			diag_at(d, v->start, v->end, "'%s' knows no '%s='", s->verb, v->key);
+			diag_at(d, v->start - strlen(v->key) - 1, v->end, "'%s' knows no '%s='", s->verb,
+				v->key);
 			return say_usage(d, s, show);
 		}
 		if (at == u->n)
@@ -469,7 +470,8 @@ static int hint_at_extra(const struct matcher *m, const struct value *v, const s
 
 	if (!s->form && v->kind == VALUE_WORD && has_param(m->u, "FLAGS") && v > m->v &&
 	    v[-1].kind == VALUE_WORD && !value_number(v, &n))
-		return diag_hint(d, "several flags are one word: %s|%s", v[-1].text, v->text);
+		return diag_hint(d, "several flags are one word: %s|%s", v[-1].text,
+				 v->text + (v->text[0] == '|'));
 	if (v->kind == VALUE_WORD && has_param(m->u, "DATA") && !value_number(v, &n))
 		return diag_hint(d, "text to send stands in quotes: \"%s\"", v->text);
 	return say_usage(d, s, show);

@@ -22,10 +22,16 @@ struct diag {
 	struct buf hint; /* empty if there is nothing to try */
 };
 
-#define DIAG_INIT { .text = BUF_INIT, .hint = BUF_INIT }
+#define DIAG_INIT                                                                                  \
+	{                                                                                          \
+		.text = BUF_INIT, .hint = BUF_INIT                                                 \
+	}
 
 void diag_clear(struct diag *d);
-/* All set the message, unless one is set already: the first trouble is the one to mend. Return -1. */
+/*
+ * All set the message, unless one is set already: the first trouble is the one to mend. Return
+ * -1.
+ */
 int diag_set(struct diag *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 int diag_at(struct diag *d, size_t start, size_t end, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));

@@ -38,7 +38,10 @@ void fd_close(int fd);
 /* Write all of it, waiting on a descriptor that is non-blocking. -1 and errno if that fails. */
 int fd_write(int fd, const void *data, size_t len);
 
-/* A table of 65536 descriptors costs the kernel half a megabyte; a million would cost 8 at start. */
+/*
+ * A table of 65536 descriptors costs the kernel half a megabyte; a million would cost 8 at
+ * start.
+ */
 enum { FD_MOST = 1 << 16, FD_OWN_ROOM = 2048 };
 
 #endif

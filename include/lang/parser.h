@@ -86,7 +86,10 @@ static inline size_t parser_name_len(const struct parser *p, size_t at)
  * empty in the words spelling. -1: diagnostic.
  */
 int parser_value(struct parser *p, struct value *v, const char *stop);
-/* Behind a value of the call form: "=> 16", what the call made of it, is passed over. -1: diagnostic. */
+/*
+ * Behind a value of the call form: "=> 16", what the call made of it, is passed over. -1:
+ * diagnostic.
+ */
 int parser_pass_after(struct parser *p, const char *stop);
 
 #endif

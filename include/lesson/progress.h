@@ -2,10 +2,12 @@
 /*
  * How far somebody has come in a lesson: one JSON object a line and event, by the ids of steps.
  *
- *	{"t":1700000000,"lesson":"tour","fmt":1,"hash":"9f2c","step":"address","ev":"pass","try":2,"hints":1}
+ *	{"t":1700000000,"lesson":"tour","fmt":1,"hash":"9f2c",
+ *	 "step":"address","ev":"pass","try":2,"hints":1}
  *
  * ev is start, pass, fail, hint, shown (the answer), skip or restart, after which nothing counts
- * that was before. A line that is no such object and a step that the lesson does not have (any more)
+ * that was before. A line that is no such object and a step that the lesson does not have (any
+ * more)
  * are left out. Pure.
  */
 #ifndef SOSH_LESSON_PROGRESS_H

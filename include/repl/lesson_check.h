@@ -24,7 +24,10 @@ struct lesson_check {
 	bool outside;   /* lessons may reach outside */
 };
 
-/* Prints TAP 13. 0: all is well; 1: something failed; 2: a file could not be read or nothing ran. */
+/*
+ * Prints TAP 13. 0: all is well; 1: something failed; 2: a file could not be read or nothing
+ * ran.
+ */
 int lesson_check(struct repl *r, const struct lesson_check *c);
 /* Rewrite the expected output of a file with what is printed. The same values. */
 int lesson_update(struct repl *r, const char *path, bool outside);

@@ -15,7 +15,8 @@ struct page;
 struct progress;
 
 /*
- * The lesson of that name: an id, a file's name with or without its number and ".md", its number, or
+ * The lesson of that name: an id, a file's name with or without its number and ".md", its number,
+ * or
  * a path. NULL with a diagnostic.
  */
 struct lesson *library_open(const char *name, struct diag *d);

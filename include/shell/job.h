@@ -25,14 +25,14 @@ struct shell;
 enum { JOB_MOST = 1000 };
 
 struct job {
-	int id; /* 1, 2 ... in the background; 0 in the foreground */
+	int id;            /* 1, 2 ... in the background; 0 in the foreground */
 	struct call call;  /* the thread's while it runs */
 	struct call begun; /* as it was when it began: what may be read meanwhile */
-	char **name; /* to be given to the result; owned */
+	char **name;       /* to be given to the result; owned */
 	size_t nnames;
 	bool cancelled; /* by cancel, ^C or a time limit */
-	bool reported; /* its <unfinished ...> line was printed */
-	bool orphan; /* its descriptor was closed; the number may be another socket's */
+	bool reported;  /* its <unfinished ...> line was printed */
+	bool orphan;    /* its descriptor was closed; the number may be another socket's */
 	struct job *next;
 	struct job_thread *thread;
 };
@@ -57,7 +57,10 @@ void jobs_closed(struct jobs *j, int fd);
 /* Give it the next number; numbers of a session are not used again. */
 void job_to_background(struct jobs *j, struct job *job);
 bool job_done(const struct job *job);
-/* Interrupt it once; to be repeated until it is done: the signal may come before the call blocks. */
+/*
+ * Interrupt it once; to be repeated until it is done: the signal may come before the call
+ * blocks.
+ */
 void job_interrupt(struct job *job);
 /* Take a job that is done (or was never started) out of the list and free it. */
 void job_free(struct jobs *j, struct job *job);

@@ -33,18 +33,22 @@ struct timeline;
 struct vars;
 
 enum pump_result {
-	PUMP_EVENT,	/* something happened, or the deadline has come: look again */
+	PUMP_EVENT,     /* something happened, or the deadline has come: look again */
 	PUMP_INTERRUPT, /* ^C: give up what is waited for */
-	PUMP_SUSPEND,	/* ^Z: let the call in the foreground go on in the background */
+	PUMP_SUSPEND,   /* ^Z: let the call in the foreground go on in the background */
 };
 
 struct shell_ops {
 	/*
-	 * Wait until a job is done, a socket changed, the user interrupts, or `deadline` (clock_now()
+	 * Wait until a job is done, a socket changed, the user interrupts, or `deadline`
+	 * (clock_now()
 	 * time, -1 for none). Must return soon after any of them; may return early.
 	 */
 	enum pump_result (*pump)(struct shell *sh, long long deadline);
-	/* Print what `out` and `err` hold, in the order in which it was appended, and empty them. */
+	/*
+	 * Print what `out` and `err` hold, in the order in which it was appended, and empty
+	 * them.
+	 */
 	void (*flush)(struct shell *sh);
 	/* A call is about to block the calling thread (true), has returned (false). */
 	void (*blocking)(struct shell *sh, bool on);
@@ -90,18 +94,18 @@ struct shell {
 	size_t line_len;
 	const struct stmt *stmt;
 	const struct args *args; /* of `stmt`, matched; NULL before they are */
-	int depth; /* of source in source */
+	int depth;               /* of source in source */
 
 	struct call call; /* made in the foreground without a thread */
 	struct call_mem *mem;
-	bool threads;	  /* blocking calls run in a thread: at a terminal */
-	bool silent;	  /* report no single call: inside repeat */
+	bool threads; /* blocking calls run in a thread: at a terminal */
+	bool silent;  /* report no single call: inside repeat */
 
 	unsigned char typed_port[65536 / 8]; /* a bit for every port that bind was given */
 
-	bool failed;	 /* the last statement failed: a call said no, an expectation did not hold */
-	bool stop;	 /* -e: the script ends here */
-	bool misused;	 /* a line could not be understood */
+	bool failed;  /* the last statement failed: a call said no, an expectation did not hold */
+	bool stop;    /* -e: the script ends here */
+	bool misused; /* a line could not be understood */
 	bool interrupted; /* ^C came while something ran */
 	bool quit;
 	int quit_status; /* -1: as the session went */

@@ -10,7 +10,8 @@
  * sosh's own looks make these system calls on the user's descriptor: fstat, getsockopt (SO_DOMAIN,
  * SO_TYPE, SO_PROTOCOL, SO_ACCEPTCONN, TCP_INFO, IPV6_V6ONLY), ioctl (SIOCINQ), getsockname,
  * getpeername, fcntl (F_GETFL), and poll without waiting for a pending error; none of them changes
- * anything a later call can see. On descriptors of sosh's own: epoll_ctl, epoll_wait, and netlink's. A
+ * anything a later call can see. On descriptors of sosh's own: epoll_ctl, epoll_wait, and
+ * netlink's. A
  * quiet table makes none of them: see socks_quiet().
  * Changes that the user's calls did not make (a peer's close, data that arrives) are told by an
  * own epoll descriptor with every socket in it, edge-triggered: the cost of asking what changed
@@ -63,13 +64,15 @@ struct sock {
 	int jobs;        /* jobs blocked on it */
 	/* what went over it, by the user's calls */
 	uint64_t sent, received;
-	unsigned remarked; /* what was remarked of it and is not said again: shell/remark.h's bits */
+	unsigned
+		remarked; /* what was remarked of it and is not said again: shell/remark.h's bits */
 };
 
 /* What a call says that it made. */
 struct sock_made {
 	enum sock_kind kind;
-	int family, type, protocol; /* as given to socket(): a protocol of 0 is the family's usual */
+	int family, type,
+		protocol; /* as given to socket(): a protocol of 0 is the family's usual */
 };
 
 struct socks;

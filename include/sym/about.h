@@ -12,7 +12,7 @@
 
 enum about_kind {
 	ABOUT_ERRNO,
-	ABOUT_STATE,   /* TCP states */
+	ABOUT_STATE, /* TCP states */
 	ABOUT_CALL,
 	ABOUT_OPTION,
 	ABOUT_FLAG,    /* MSG_, SHUT_, POLL..., AI_ */
@@ -23,9 +23,9 @@ struct about {
 	const char *name; /* "ECONNREFUSED", "accept", "CLOSE_WAIT", "backlog" */
 	enum about_kind kind;
 	const char *meaning; /* what it means, one to three paragraphs */
-	const char *calls;   /* for an errno or a state: which calls give it, and when; may be NULL */
+	const char *calls; /* for an errno or a state: which calls give it, and when; may be NULL */
 	const char *provoke; /* lines for the sosh prompt that make it happen; NULL if none can */
-	const char *c;	     /* how a C program says it: a few lines; may be NULL */
+	const char *c;       /* how a C program says it: a few lines; may be NULL */
 	const char *python;  /* how a Python program says it: a few lines; may be NULL */
 	const char *man;     /* "connect(2), tcp(7)"; may be NULL */
 	const char *see;     /* other words, with ", " between; may be NULL */

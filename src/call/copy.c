@@ -77,7 +77,8 @@ static void copy_args(unsigned char **at, struct call_arg *a, size_t n, size_t l
 		size_t size = a->nparts * sizeof(*a);
 
 		if (a->in)
-			a->in = copy_bytes(at, a->in, &a->in_len, cut_len(a, a->in_len, limit), &a->in_cut);
+			a->in = copy_bytes(at, a->in, &a->in_len, cut_len(a, a->in_len, limit),
+					   &a->in_cut);
 		if (a->out)
 			a->out = copy_bytes(at, a->out, &a->out_len, cut_len(a, a->out_len, limit),
 					    &a->out_cut);

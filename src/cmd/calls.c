@@ -61,7 +61,8 @@ int calls_type(struct shell *sh, struct call *c, const struct args *a)
 
 		if (flag)
 			part = flag->value;
-		else if (sym_parse(&sym_type, s, len, v->start + (size_t)(s - v->text), &part, &sh->diag) == -1)
+		else if (sym_parse(&sym_type, s, len, v->start + (size_t)(s - v->text), &part,
+				   &sh->diag) == -1)
 			return -1;
 		type |= part;
 		if (!s[len])

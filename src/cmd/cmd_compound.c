@@ -105,7 +105,8 @@ static int run_recvall(struct shell *sh, const struct args *a)
 	long long count = 0;
 	int fd, ret = 0;
 
-	if (socket_of(sh, a, &fd) == -1 || arg_number(sh, args_get(a, "COUNT"), 0, DATA_MOST, &count) == -1)
+	if (socket_of(sh, a, &fd) == -1 ||
+	    arg_number(sh, args_get(a, "COUNT"), 0, DATA_MOST, &count) == -1)
 		return -1;
 	while (all.len < (size_t)count) {
 		ret = receive(sh, fd, (size_t)count - all.len, 0, &all);
@@ -179,7 +180,9 @@ const struct cmd cmd_recvuntil = {
 	.name = "recvuntil",
 	.group = CMD_COMPOUND,
 	.usage = "S DATA...",
-	.summary = "receive up to and with some text; looks ahead with MSG_PEEK, so no byte too many is taken",
+	.summary =
+		"receive up to and with some text; looks ahead with MSG_PEEK, so no byte too many "
+		"is taken",
 	.python = "f = s.makefile(\"rb\"); f.readline()",
 	.errors = "EAGAIN ECONNRESET",
 	.example = "recvuntil conn \"\\r\\n\"",
@@ -257,7 +260,8 @@ static int make_socket(struct shell *sh, const struct addr *addr)
 	return shell_perform(sh, c);
 }
 
-static int with_address(struct shell *sh, const struct call_type *type, int fd, const struct addr *addr)
+static int with_address(struct shell *sh, const struct call_type *type, int fd,
+			const struct addr *addr)
 {
 	struct call *c = shell_begin(sh, type);
 

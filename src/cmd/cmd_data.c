@@ -27,8 +27,12 @@ const struct cmd cmd_send = {
 	.summary = "send bytes over a connected socket; may take fewer than given",
 	.proto = "ssize_t send(int sockfd, const void *buf, size_t len, int flags);",
 	.python = "n = s.send(b\"hello\")",
-	.errors = "EAGAIN EPIPE ECONNRESET ENOTCONN EDESTADDRREQ EMSGSIZE EBADF ENOTSOCK EFAULT EINTR EOPNOTSUPP EINVAL",
-	.example = "send cli \"GET / HTTP/1.0\\r\\n\\r\\n\"\nsend cli u16:5 \"hello\"\nsend cli \"!\" oob",
+	.errors =
+		"EAGAIN EPIPE ECONNRESET ENOTCONN EDESTADDRREQ EMSGSIZE EBADF ENOTSOCK EFAULT "
+		"EINTR EOPNOTSUPP EINVAL",
+	.example =
+		"send cli \"GET / HTTP/1.0\\r\\n\\r\\n\"\nsend cli u16:5 \"hello\"\nsend cli \"!\" "
+		"oob",
 	.sets = { { "FLAGS", &sym_msg } },
 	.call = &call_send,
 	.background = true,
@@ -97,7 +101,9 @@ const struct cmd cmd_sendto = {
 	.proto = "ssize_t sendto(int sockfd, const void *buf, size_t len, int flags,\n"
 		 "               const struct sockaddr *dest_addr, socklen_t addrlen);",
 	.python = "s.sendto(b\"hello\", (\"127.0.0.1\", 5000))",
-	.errors = "EDESTADDRREQ EMSGSIZE EACCES EISCONN ECONNREFUSED EAFNOSUPPORT EINVAL EBADF ENOTSOCK EFAULT EAGAIN",
+	.errors =
+		"EDESTADDRREQ EMSGSIZE EACCES EISCONN ECONNREFUSED EAFNOSUPPORT EINVAL EBADF "
+		"ENOTSOCK EFAULT EAGAIN",
 	.example = "u = socket udp\nsendto u \"hello\" to 127.0.0.1:5000",
 	.sets = { { "FLAGS", &sym_msg } },
 	.call = &call_sendto,
@@ -146,7 +152,9 @@ const struct cmd cmd_recv = {
 	.group = CMD_DATA,
 	.usage = "S [COUNT] [FLAGS] [BUF]",
 	.form = "S [BUF] [COUNT] [FLAGS]",
-	.summary = "receive at most COUNT bytes (4096 if none is said); 0 bytes: the peer sends no more",
+	.summary =
+		"receive at most COUNT bytes (4096 if none is said); 0 bytes: the peer sends no "
+		"more",
 	.proto = "ssize_t recv(int sockfd, void *buf, size_t len, int flags);",
 	.python = "data = s.recv(1024)",
 	.errors = "EAGAIN ECONNRESET ECONNREFUSED ENOTCONN EBADF ENOTSOCK EFAULT EINTR EINVAL",
@@ -211,7 +219,9 @@ const struct cmd cmd_read = {
 	.group = CMD_DATA,
 	.usage = "S [COUNT] [BUF]",
 	.form = "S [BUF] [COUNT]",
-	.summary = "read at most COUNT bytes of a descriptor: on a socket the same as recv without flags",
+	.summary =
+		"read at most COUNT bytes of a descriptor: on a socket the same as recv without "
+		"flags",
 	.proto = "ssize_t read(int fd, void *buf, size_t count);",
 	.python = "data = os.read(s.fileno(), 1024)",
 	.errors = "EAGAIN ECONNRESET ENOTCONN EBADF EFAULT EINTR EINVAL",

@@ -22,7 +22,8 @@ const struct cmd cmd_shutdown = {
 	.group = CMD_END,
 	.usage = "S HOW",
 	.form = "S HOW",
-	.summary = "end one direction of a connection: wr sends no more, rd reads no more, rdwr both",
+	.summary =
+		"end one direction of a connection: wr sends no more, rd reads no more, rdwr both",
 	.proto = "int shutdown(int sockfd, int how);",
 	.python = "s.shutdown(socket.SHUT_WR)",
 	.errors = "ENOTCONN EINVAL EBADF ENOTSOCK",

@@ -81,7 +81,8 @@ static int run_epoll_ctl(struct shell *sh, const struct args *a)
 	if (!event && op == EPOLL_CTL_DEL)
 		call_pointer(c, CALL_EVENT, CALL_NULL);
 	else if (!event)
-		return shell_complain(sh, args_get(a, "FD"), "the events are missing: in, out, in|et ...");
+		return shell_complain(sh, args_get(a, "FD"),
+				      "the events are missing: in, out, in|et ...");
 	else if (add_event(sh, c, event, fd) == -1)
 		return -1;
 	return shell_perform(sh, c);
@@ -110,10 +111,12 @@ static int add_wait(struct shell *sh, struct call *c, const struct args *a)
 	long long max = DEFAULT_MAX, ns = -1, ms = -1;
 	size_t room;
 
-	if (calls_fd(sh, c, a) == -1 || arg_number(sh, args_get(a, "MAX"), INT_MIN, INT_MAX, &max) == -1)
+	if (calls_fd(sh, c, a) == -1 ||
+	    arg_number(sh, args_get(a, "MAX"), INT_MIN, INT_MAX, &max) == -1)
 		return -1;
 	room = max < 0 ? 0 : max > CALL_MAX_POLL ? CALL_MAX_POLL : (size_t)max;
-	if (arg_call_out(sh, c, CALL_EVENTS_OUT, args_get(a, "BUF"), room * sizeof(struct epoll_event)) == -1)
+	if (arg_call_out(sh, c, CALL_EVENTS_OUT, args_get(a, "BUF"),
+			 room * sizeof(struct epoll_event)) == -1)
 		return -1;
 	call_num(c, CALL_INT, max > CALL_MAX_POLL ? CALL_MAX_POLL : max);
 	if (!(time && a->stmt->form && value_number(time, &ms))) {
@@ -140,7 +143,8 @@ const struct cmd cmd_epoll_wait = {
 	.usage = "S [MAX] [timeout TIME]",
 	.form = "S [BUF] [MAX] [TIME]",
 	.summary = "wait until something on an epoll list is ready; returns only what is",
-	.proto = "int epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout);",
+	.proto =
+		"int epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout);",
 	.python = "ep.poll(timeout)",
 	.errors = "EBADF EFAULT EINTR EINVAL",
 	.example = "epoll_wait ep timeout 500ms",
@@ -166,8 +170,10 @@ const struct cmd cmd_epoll_pwait = {
 	.usage = "S [MAX] [timeout TIME]",
 	.form = "S [BUF] [MAX] [TIME] [SIGSET]",
 	.summary = "epoll_wait with a set of signals, which is NULL here",
-	.proto = "int epoll_pwait(int epfd, struct epoll_event *events, int maxevents, int timeout,\n"
-		 "                const sigset_t *sigmask);",
+	.proto =
+		"int epoll_pwait(int epfd, struct epoll_event *events, int maxevents, int "
+		"timeout,\n"
+		"                const sigset_t *sigmask);",
 	.errors = "EBADF EFAULT EINTR EINVAL",
 	.example = "epoll_pwait ep timeout 500ms",
 	.call = &call_epoll_pwait,

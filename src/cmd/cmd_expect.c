@@ -29,7 +29,8 @@ static int run_expect(struct shell *sh, const struct args *a)
 		buf_add(&asked, sh->line + v[0].start, v[n - 1].end - v[0].start);
 		if (negated) {
 			buf_reset(&asked);
-			buf_addf(&asked, "not %.*s", (int)(v[n - 1].end - v[0].start), sh->line + v[0].start);
+			buf_addf(&asked, "not %.*s", (int)(v[n - 1].end - v[0].start),
+				 sh->line + v[0].start);
 		}
 		report_unexpected(sh, asked.s, got.s);
 	}
@@ -43,7 +44,9 @@ const struct cmd cmd_expect = {
 	.group = CMD_AROUND,
 	.usage = "CONDITION... [within TIME]",
 	.summary = "fail unless something is so: a state, an address, a queue, a result",
-	.example = "expect srv LISTEN\nexpect srv backlog >= 5\nexpect cli unread 5 within 1s\n"
-		   "expect errno EAGAIN\nexpect not cli nonblocking\nexpect called bind srv before called listen srv",
+	.example =
+		"expect srv LISTEN\nexpect srv backlog >= 5\nexpect cli unread 5 within 1s\n"
+		"expect errno EAGAIN\nexpect not cli nonblocking\nexpect called bind srv before "
+		"called listen srv",
 	.run = run_expect,
 };

@@ -13,8 +13,8 @@
 
 static int missing(struct shell *sh, const struct args *a, const char *what)
 {
-	return shell_complain(sh, args_get(a, "REQUEST"), "behind '%s' %s", args_get(a, "REQUEST")->text,
-			      what);
+	return shell_complain(sh, args_get(a, "REQUEST"), "behind '%s' %s",
+			      args_get(a, "REQUEST")->text, what);
 }
 
 /* F_DUPFD: no copy may land among sosh's own descriptors. */
@@ -32,7 +32,8 @@ static int add_least(struct shell *sh, struct call *c, const struct value *v)
 	return 0;
 }
 
-static int add_flags(struct shell *sh, struct call *c, const struct value *v, const struct sym_set *set)
+static int add_flags(struct shell *sh, struct call *c, const struct value *v,
+		     const struct sym_set *set)
 {
 	long long n = 0;
 
@@ -108,11 +109,13 @@ static int run_ioctl(struct shell *sh, const struct args *a)
 	long long request = 0, n = 0;
 	bool known;
 
-	if (calls_fd(sh, c, a) == -1 || arg_sym(sh, args_get(a, "REQUEST"), &sym_ioctl, &request) == -1)
+	if (calls_fd(sh, c, a) == -1 ||
+	    arg_sym(sh, args_get(a, "REQUEST"), &sym_ioctl, &request) == -1)
 		return -1;
 	known = sym_by_value(&sym_ioctl, request);
 	if (!known && sh->set.safe)
-		return shell_complain(sh, args_get(a, "REQUEST"), "not in a lesson: what it does is unknown");
+		return shell_complain(sh, args_get(a, "REQUEST"),
+				      "not in a lesson: what it does is unknown");
 	call_sym(c, &sym_ioctl, request);
 	if (arg_pointer(arg, &ptr)) {
 		call_pointer(c, CALL_INT_PTR, ptr);
@@ -138,7 +141,9 @@ const struct cmd cmd_ioctl = {
 	.group = CMD_OPTION,
 	.usage = "S REQUEST [ARG]",
 	.form = "S REQUEST [ARG]",
-	.summary = "bytes waiting: FIONREAD (to read), SIOCOUTQ (to be acknowledged); SIOCATMARK, FIONBIO 1",
+	.summary =
+		"bytes waiting: FIONREAD (to read), SIOCOUTQ (to be acknowledged); SIOCATMARK, "
+		"FIONBIO 1",
 	.proto = "int ioctl(int fd, unsigned long request, ...);",
 	.python = "fcntl.ioctl(s, termios.FIONREAD, buf)",
 	.errors = "EBADF ENOTTY EINVAL EFAULT",

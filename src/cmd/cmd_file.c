@@ -18,7 +18,8 @@ static int run_open(struct shell *sh, const struct args *a)
 
 	if (arg_pointer(v, &ptr))
 		call_pointer(c, CALL_STR, ptr);
-	else if ((v->kind == VALUE_WORD || v->kind == VALUE_STRING) && !memchr(v->text, '\0', v->len))
+	else if ((v->kind == VALUE_WORD || v->kind == VALUE_STRING) &&
+		 !memchr(v->text, '\0', v->len))
 		call_in(c, CALL_STR, v->text, v->len);
 	else
 		return shell_complain(sh, v, "expected a path here");
@@ -126,8 +127,9 @@ const struct cmd cmd_splice = {
 	.usage = "S FD COUNT",
 	.form = "S [BUF] FD [BUF2] COUNT [FLAGS]",
 	.summary = "move bytes between a pipe and a socket inside the kernel",
-	.proto = "ssize_t splice(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t len,\n"
-		 "               unsigned int flags);",
+	.proto =
+		"ssize_t splice(int fd_in, off_t *off_in, int fd_out, off_t *off_out, size_t len,\n"
+		"               unsigned int flags);",
 	.errors = "EAGAIN EBADF EINVAL ESPIPE",
 	.example = "r,w = pipe\nwrite w \"hello\"\nsplice r cli 5",
 	.call = &call_splice,

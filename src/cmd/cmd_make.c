@@ -38,13 +38,13 @@ static int find_short(const struct value *v)
 /* tcp|nonblock: the flags go to the type. */
 static const char *short_flags(const struct value *v, struct value *head)
 {
-	const char *or = memchr(v->text, '|', v->len);
+	const char * or = memchr(v->text, '|', v->len);
 
 	*head = *v;
-	if (!or)
+	if (! or)
 		return "";
-	head->len = (size_t)(or - v->text);
-	return or;
+	head->len = (size_t)(or -v->text);
+	return or ;
 }
 
 static int expand_short(struct shell *sh, const struct args *a, struct value *family,
@@ -96,7 +96,8 @@ static int add_kind(struct shell *sh, struct call *c, const struct args *a)
 
 	if (expand_short(sh, a, &family, &type)) {
 		if (args_get(a, "TYPE"))
-			return shell_complain(sh, args_get(a, "TYPE"), "'%s' says family and type already",
+			return shell_complain(sh, args_get(a, "TYPE"),
+					      "'%s' says family and type already",
 					      args_get(a, "FAMILY")->text);
 		full.slot[0].first = &family;
 		full.slot[1].first = &type;
@@ -223,7 +224,9 @@ const struct cmd cmd_bind = {
 	.proto = "int bind(int sockfd, const struct sockaddr *addr, socklen_t addrlen);",
 	.python = "s.bind((\"127.0.0.1\", 8080))",
 	.errors = "EADDRINUSE EADDRNOTAVAIL EACCES EINVAL EBADF ENOTSOCK EFAULT EAFNOSUPPORT",
-	.example = "srv = socket tcp\nbind srv 127.0.0.1:8080\nbind srv :0      any address, any free port",
+	.example =
+		"srv = socket tcp\nbind srv 127.0.0.1:8080\nbind srv :0      any address, any free "
+		"port",
 	.call = &call_bind,
 	.background = true,
 	.names = true,
@@ -243,7 +246,9 @@ const struct cmd cmd_connect = {
 	.summary = "connect a socket to an address; for UDP: set who is sent to and heard",
 	.proto = "int connect(int sockfd, const struct sockaddr *addr, socklen_t addrlen);",
 	.python = "s.connect((\"127.0.0.1\", 8080))",
-	.errors = "ECONNREFUSED EINPROGRESS EALREADY EISCONN ETIMEDOUT ENETUNREACH EAFNOSUPPORT EADDRNOTAVAIL EBADF ENOTSOCK EFAULT EINVAL EINTR",
+	.errors =
+		"ECONNREFUSED EINPROGRESS EALREADY EISCONN ETIMEDOUT ENETUNREACH EAFNOSUPPORT "
+		"EADDRNOTAVAIL EBADF ENOTSOCK EFAULT EINVAL EINTR",
 	.example = "cli = socket tcp\nconnect cli srv\nconnect cli 127.0.0.1:8080",
 	.call = &call_connect,
 	.background = true,
@@ -321,7 +326,9 @@ const struct cmd cmd_accept = {
 	.group = CMD_MAKE,
 	.usage = "S [noaddr] [len=LEN]",
 	.form = "S [ADDROUT] [LENPTR]",
-	.summary = "take the next caller from a listener's queue: a new socket; waits if there is none",
+	.summary =
+		"take the next caller from a listener's queue: a new socket; waits if there is "
+		"none",
 	.proto = "int accept(int sockfd, struct sockaddr *addr, socklen_t *addrlen);",
 	.python = "conn, addr = s.accept()",
 	.errors = "EAGAIN EBADF EINTR EINVAL ENOTSOCK EOPNOTSUPP EMFILE EFAULT ECONNABORTED",

@@ -148,7 +148,8 @@ static int add_parts(struct shell *sh, struct call *c, struct call_arg *msg, con
 		if (ret == -1)
 			return -1;
 		if (msg->nparts > MOST_PARTS)
-			return shell_complain(sh, &v[from], "a message has at most %d parts here", MOST_PARTS);
+			return shell_complain(sh, &v[from], "a message has at most %d parts here",
+					      MOST_PARTS);
 		at += at < n;
 	}
 	return 0;
@@ -278,7 +279,8 @@ static int form_iov(struct shell *sh, struct call *c, struct call_arg *msg, cons
 static int add_pktinfo(struct buf *out, const struct value *v, struct diag *d)
 {
 	const struct value *interface = value_member(v, "ipi_ifindex");
-	const struct value *from = value_member(v, "ipi_spec_dst"), *to = value_member(v, "ipi_addr");
+	const struct value *from = value_member(v, "ipi_spec_dst"),
+			   *to = value_member(v, "ipi_addr");
 	struct in_pktinfo info = { 0 };
 	unsigned index = 0;
 
@@ -298,8 +300,8 @@ static int form_structure(struct shell *sh, long long level, long long type, con
 	static const char peercred[] = "SO_PEERCRED";
 
 	if (level == SOL_SOCKET && type == SCM_CREDENTIALS)
-		return optval_encode(out, option_find(SOL_SOCKET, peercred, sizeof(peercred) - 1), v, 1,
-				     &sh->diag);
+		return optval_encode(out, option_find(SOL_SOCKET, peercred, sizeof(peercred) - 1),
+				     v, 1, &sh->diag);
 	if (level == SOL_IP && type == IP_PKTINFO)
 		return add_pktinfo(out, v, &sh->diag);
 	shell_complain(sh, v, "this structure is not known");
@@ -387,7 +389,8 @@ static int form_message(struct shell *sh, struct call *c, const struct args *a, 
 		return shell_complain(sh, m, "expected {msg_name=..., msg_iov=[...]} here");
 	iov = value_member(m, "msg_iov");
 	if (iov && (iov->kind != VALUE_ARRAY || iov->n > MOST_PARTS))
-		return shell_complain(sh, iov, "expected at most %d parts: [{iov_base=\"x\", iov_len=1}]",
+		return shell_complain(sh, iov,
+				      "expected at most %d parts: [{iov_base=\"x\", iov_len=1}]",
 				      MOST_PARTS);
 	msg = call_msg(c, kind, (iov ? iov->n : 0) + 2);
 	if (form_name(sh, c, msg, m, out) == -1)
@@ -411,7 +414,8 @@ static int run_sendmsg(struct shell *sh, const struct args *a)
 		return -1;
 	ret = a->stmt->form ? form_message(sh, c, a, false) : words_message(sh, c, a);
 	behind = flags_behind(a, &n);
-	if (ret == -1 || arg_sym(sh, behind ? behind : args_get(a, "FLAGS"), &sym_msg, &flags) == -1)
+	if (ret == -1 ||
+	    arg_sym(sh, behind ? behind : args_get(a, "FLAGS"), &sym_msg, &flags) == -1)
 		return -1;
 	call_flags(c, &sym_msg, flags);
 	return shell_perform(sh, c);
@@ -426,7 +430,9 @@ const struct cmd cmd_sendmsg = {
 	.proto = "ssize_t sendmsg(int sockfd, const struct msghdr *msg, int flags);",
 	.python = "s.sendmsg([b\"hello \", b\"world\"], ancdata, flags, address)",
 	.errors = "EAGAIN EPIPE EMSGSIZE EBADF ENOTSOCK EFAULT EINVAL EPERM",
-	.example = "sendmsg a part \"hello \" part \"world\"\nsendmsg a part \"x\" rights srv      pass a descriptor\nsendmsg a part \"x\" creds",
+	.example =
+		"sendmsg a part \"hello \" part \"world\"\nsendmsg a part \"x\" rights srv      "
+		"pass a descriptor\nsendmsg a part \"x\" creds",
 	.sets = { { "FLAGS", &sym_msg } },
 	.call = &call_sendmsg,
 	.background = true,
@@ -483,7 +489,9 @@ const struct cmd cmd_recvmsg = {
 	.proto = "ssize_t recvmsg(int sockfd, struct msghdr *msg, int flags);",
 	.python = "data, ancdata, flags, addr = s.recvmsg(1024, 256)",
 	.errors = "EAGAIN ECONNREFUSED ENOTCONN EBADF ENOTSOCK EFAULT EINTR EINVAL EMSGSIZE",
-	.example = "recvmsg b 100\nrecvmsg b 5 100      two buffers\ngot = recvmsg b 100      names a descriptor that was passed",
+	.example =
+		"recvmsg b 100\nrecvmsg b 5 100      two buffers\ngot = recvmsg b 100      names a "
+		"descriptor that was passed",
 	.sets = { { "FLAGS", &sym_msg } },
 	.call = &call_recvmsg,
 	.background = true,

@@ -44,7 +44,8 @@ static int unknown_option(struct shell *sh, const struct value *v)
 }
 
 /* Add level and option name; `*o` is the option, or NULL if it is one by number that is unknown. */
-static int add_option(struct shell *sh, struct call *c, const struct args *a, const struct option **o)
+static int add_option(struct shell *sh, struct call *c, const struct args *a,
+		      const struct option **o)
 {
 	const struct value *level_v = args_get(a, "LEVEL"), *v = args_get(a, "OPTION");
 	long long level = -1, number;
@@ -103,7 +104,8 @@ static int run_getsockopt(struct shell *sh, const struct args *a)
 		return -1;
 	/* A printed length may be any: what the kernel writes must fit. */
 	if (c->arg[c->nargs - 1].num_in > MOST_ROOM)
-		return diag_set(&sh->diag, "the value of an option has %d bytes at most here", MOST_ROOM);
+		return diag_set(&sh->diag, "the value of an option has %d bytes at most here",
+				MOST_ROOM);
 	return shell_perform(sh, c);
 }
 
@@ -113,10 +115,14 @@ const struct cmd cmd_getsockopt = {
 	.usage = "S [LEVEL] OPTION [len=LEN]",
 	.form = "S [LEVEL] OPTION [BUF] [LENPTR]",
 	.summary = "read an option of a socket",
-	.proto = "int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t *optlen);",
+	.proto =
+		"int getsockopt(int sockfd, int level, int optname, void *optval, socklen_t "
+		"*optlen);",
 	.python = "s.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)",
 	.errors = "ENOPROTOOPT EBADF ENOTSOCK EFAULT EINVAL",
-	.example = "getsockopt cli SO_RCVBUF\ngetsockopt cli TCP_INFO\ngetsockopt cli SO_ERROR      reading clears it",
+	.example =
+		"getsockopt cli SO_RCVBUF\ngetsockopt cli TCP_INFO\ngetsockopt cli SO_ERROR      "
+		"reading clears it",
 	.sets = { { "LEVEL", &sym_level } },
 	.call = &call_getsockopt,
 	.names = true,
@@ -163,7 +169,8 @@ static int run_setsockopt(struct shell *sh, const struct args *a)
 	struct call *c = shell_begin(sh, &call_setsockopt);
 	const struct option *o;
 
-	if (calls_fd(sh, c, a) == -1 || add_option(sh, c, a, &o) == -1 || add_value(sh, c, a, o) == -1)
+	if (calls_fd(sh, c, a) == -1 || add_option(sh, c, a, &o) == -1 ||
+	    add_value(sh, c, a, o) == -1)
 		return -1;
 	return shell_perform(sh, c);
 }
@@ -174,11 +181,16 @@ const struct cmd cmd_setsockopt = {
 	.usage = "S [LEVEL] OPTION VALUE... [len=LEN]",
 	.form = "S [LEVEL] OPTION VALUE [LEN]",
 	.summary = "set an option of a socket",
-	.proto = "int setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t optlen);",
+	.proto =
+		"int setsockopt(int sockfd, int level, int optname, const void *optval, socklen_t "
+		"optlen);",
 	.python = "s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)",
 	.errors = "ENOPROTOOPT EINVAL EBADF ENOTSOCK EFAULT EDOM EPERM ENODEV EADDRINUSE",
-	.example = "setsockopt srv SO_REUSEADDR 1\nsetsockopt cli SO_LINGER on 0\nsetsockopt cli SO_RCVTIMEO 1.5\n"
-		   "setsockopt u IP_ADD_MEMBERSHIP 239.1.2.3 on lo\nsetsockopt cli TCP_CONGESTION \"cubic\"",
+	.example =
+		"setsockopt srv SO_REUSEADDR 1\nsetsockopt cli SO_LINGER on 0\nsetsockopt cli "
+		"SO_RCVTIMEO 1.5\n"
+		"setsockopt u IP_ADD_MEMBERSHIP 239.1.2.3 on lo\nsetsockopt cli TCP_CONGESTION "
+		"\"cubic\"",
 	.sets = { { "LEVEL", &sym_level } },
 	.call = &call_setsockopt,
 	.names = true,
@@ -192,9 +204,11 @@ static int run_name(struct shell *sh, const struct args *a, const struct call_ty
 	struct call *c = shell_begin(sh, type);
 	long long room = sizeof(struct sockaddr_storage);
 
-	if (calls_fd(sh, c, a) == -1 || arg_number(sh, args_get(a, "LEN"), INT_MIN, UINT_MAX, &room) == -1)
+	if (calls_fd(sh, c, a) == -1 ||
+	    arg_number(sh, args_get(a, "LEN"), INT_MIN, UINT_MAX, &room) == -1)
 		return -1;
-	if (arg_call_out(sh, c, CALL_ADDR_OUT, args_get(a, "ADDROUT"), sizeof(struct sockaddr_storage)) == -1 ||
+	if (arg_call_out(sh, c, CALL_ADDR_OUT, args_get(a, "ADDROUT"),
+			 sizeof(struct sockaddr_storage)) == -1 ||
 	    arg_call_len(sh, c, args_get(a, "LENPTR"), room) == -1)
 		return -1;
 	return shell_perform(sh, c);
@@ -208,7 +222,7 @@ static int run_getsockname(struct shell *sh, const struct args *a)
 const struct cmd cmd_getsockname = {
 	.name = "getsockname",
 	.group = CMD_OPTION,
-	.usage = "S [len=LEN]",
+	.usage = "S [ADDROUT] [len=LEN]",
 	.form = "S [ADDROUT] [LENPTR]",
 	.summary = "ask for a socket's own address",
 	.proto = "int getsockname(int sockfd, struct sockaddr *addr, socklen_t *addrlen);",
@@ -228,7 +242,7 @@ static int run_getpeername(struct shell *sh, const struct args *a)
 const struct cmd cmd_getpeername = {
 	.name = "getpeername",
 	.group = CMD_OPTION,
-	.usage = "S [len=LEN]",
+	.usage = "S [ADDROUT] [len=LEN]",
 	.form = "S [ADDROUT] [LENPTR]",
 	.summary = "ask for the address at the other end",
 	.proto = "int getpeername(int sockfd, struct sockaddr *addr, socklen_t *addrlen);",

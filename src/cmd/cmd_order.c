@@ -31,7 +31,9 @@ const struct cmd cmd_htons = {
 	.group = CMD_NAME,
 	.usage = "N",
 	.form = "N",
-	.summary = "16 bits from host to network byte order: swaps two bytes on a little-endian machine",
+	.summary =
+		"16 bits from host to network byte order: swaps two bytes on a little-endian "
+		"machine",
 	.proto = "uint16_t htons(uint16_t hostshort);",
 	.python = "socket.htons(8080)",
 	.example = "htons 8080\nhtons 1",
@@ -105,7 +107,8 @@ static int run_if_nametoindex(struct shell *sh, const struct args *a)
 
 	if (arg_pointer(v, &ptr))
 		call_pointer(c, CALL_STR, ptr);
-	else if ((v->kind == VALUE_WORD || v->kind == VALUE_STRING) && !memchr(v->text, '\0', v->len))
+	else if ((v->kind == VALUE_WORD || v->kind == VALUE_STRING) &&
+		 !memchr(v->text, '\0', v->len))
 		call_in(c, CALL_STR, v->text, v->len);
 	else
 		return shell_complain(sh, v, "expected the name of an interface here");

@@ -35,10 +35,12 @@ static int add_text(struct shell *sh, struct call *c, const struct value *v)
 static int add_hints(struct shell *sh, struct call *c, const struct args *a)
 {
 	const struct value *v = args_get(a, "HINTS");
-	const struct value *part[4] = { args_get(a, "FLAGS"), args_get(a, "FAMILY"), args_get(a, "TYPE"),
-					args_get(a, "PROTOCOL") };
-	static const char *const member[4] = { "ai_flags", "ai_family", "ai_socktype", "ai_protocol" };
-	static const struct sym_set *const set[4] = { &sym_ai_flag, &sym_family, &sym_type, &sym_ipproto };
+	const struct value *part[4] = { args_get(a, "FLAGS"), args_get(a, "FAMILY"),
+					args_get(a, "TYPE"), args_get(a, "PROTOCOL") };
+	static const char *const member[4] = { "ai_flags", "ai_family", "ai_socktype",
+					       "ai_protocol" };
+	static const struct sym_set *const set[4] = { &sym_ai_flag, &sym_family, &sym_type,
+						      &sym_ipproto };
 	struct addrinfo hints = { 0 };
 	long long n[4] = { 0 };
 	enum call_ptr ptr;
@@ -71,8 +73,8 @@ static int run_getaddrinfo(struct shell *sh, const struct args *a)
 {
 	struct call *c = shell_begin(sh, &call_getaddrinfo);
 
-	if (add_text(sh, c, args_get(a, "HOST")) == -1 || add_text(sh, c, args_get(a, "SERVICE")) == -1 ||
-	    add_hints(sh, c, a) == -1)
+	if (add_text(sh, c, args_get(a, "HOST")) == -1 ||
+	    add_text(sh, c, args_get(a, "SERVICE")) == -1 || add_hints(sh, c, a) == -1)
 		return -1;
 	call_out(c, CALL_ADDRINFO, 0);
 	return shell_perform(sh, c);
@@ -87,9 +89,14 @@ const struct cmd cmd_getaddrinfo = {
 	.proto = "int getaddrinfo(const char *node, const char *service,\n"
 		 "                const struct addrinfo *hints, struct addrinfo **res);",
 	.python = "socket.getaddrinfo(\"localhost\", \"http\", type=socket.SOCK_STREAM)",
-	.errors = "EAI_NONAME EAI_AGAIN EAI_FAIL EAI_FAMILY EAI_SERVICE EAI_SOCKTYPE EAI_BADFLAGS EAI_SYSTEM",
+	.errors =
+		"EAI_NONAME EAI_AGAIN EAI_FAIL EAI_FAMILY EAI_SERVICE EAI_SOCKTYPE EAI_BADFLAGS "
+		"EAI_SYSTEM",
 	.example = "getaddrinfo localhost http type stream\ngetaddrinfo null 8080 flags passive",
-	.sets = { { "FAMILY", &sym_family }, { "TYPE", &sym_type }, { "PROTOCOL", &sym_ipproto }, { "FLAGS", &sym_ai_flag } },
+	.sets = { { "FAMILY", &sym_family },
+		  { "TYPE", &sym_type },
+		  { "PROTOCOL", &sym_ipproto },
+		  { "FLAGS", &sym_ai_flag } },
 	.call = &call_getaddrinfo,
 	.background = true,
 	.names = true,
@@ -161,7 +168,9 @@ const struct cmd cmd_inet_pton = {
 	.proto = "int inet_pton(int af, const char *src, void *dst);",
 	.python = "socket.inet_pton(socket.AF_INET, \"127.0.0.1\")",
 	.errors = "EAFNOSUPPORT",
-	.example = "inet_pton inet 127.0.0.1\ninet_pton inet6 ::1\ninet_pton inet 127.1      0: not all four parts",
+	.example =
+		"inet_pton inet 127.0.0.1\ninet_pton inet6 ::1\ninet_pton inet 127.1      0: not "
+		"all four parts",
 	.sets = { { "FAMILY", &sym_family } },
 	.call = &call_inet_pton,
 	.names = true,
@@ -181,14 +190,17 @@ static int add_inaddr(struct shell *sh, struct call *c, const struct value *v, l
 		call_pointer(c, CALL_INADDR, ptr);
 		return 0;
 	}
-	if (v->kind == VALUE_WORD && inet_pton(family == AF_INET6 ? AF_INET6 : AF_INET, v->text, in) == 1)
+	if (v->kind == VALUE_WORD &&
+	    inet_pton(family == AF_INET6 ? AF_INET6 : AF_INET, v->text, in) == 1)
 		buf_add(&bytes, in, need);
 	else
 		ret = arg_data(sh, v, 1, &bytes);
 	if (ret == 0 && bytes.len != need) {
-		shell_complain(sh, v, "this family's addresses have %zu bytes, this is %zu", need, bytes.len);
-		diag_hint(&sh->diag, need == 4 ? "inet_ntop inet hex:7f000001, or \"\\177\\0\\0\\1\""
-					       : "inet_ntop inet6 hex:00000000000000000000000000000001");
+		shell_complain(sh, v, "this family's addresses have %zu bytes, this is %zu", need,
+			       bytes.len);
+		diag_hint(&sh->diag,
+			  need == 4 ? "inet_ntop inet hex:7f000001, or \"\\177\\0\\0\\1\""
+				    : "inet_ntop inet6 hex:00000000000000000000000000000001");
 		ret = -1;
 	}
 	if (ret == 0)
@@ -224,7 +236,8 @@ const struct cmd cmd_inet_ntop = {
 	.proto = "const char *inet_ntop(int af, const void *src, char *dst, socklen_t size);",
 	.python = "socket.inet_ntop(socket.AF_INET, b\"\\x7f\\0\\0\\1\")",
 	.errors = "EAFNOSUPPORT ENOSPC",
-	.example = "inet_ntop inet hex:7f000001\ninet_ntop inet6 hex:00000000000000000000000000000001",
+	.example =
+		"inet_ntop inet hex:7f000001\ninet_ntop inet6 hex:00000000000000000000000000000001",
 	.sets = { { "FAMILY", &sym_family } },
 	.call = &call_inet_ntop,
 	.names = true,

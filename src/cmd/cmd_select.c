@@ -41,9 +41,12 @@ static int add_to_set(void *arg, int fd)
 /* glibc's FD_SET would write outside the set: that is what the limit is about. */
 static int refuse_high(struct shell *sh, const struct value *v, int fd)
 {
-	shell_complain(sh, v, "descriptor %d does not fit in an fd_set: FD_SETSIZE is %d", fd, FD_SETSIZE);
-	return diag_hint(&sh->diag, "select only has room for descriptors 0 to %d, in C FD_SET would write "
-				    "outside the set; poll and epoll_wait have no such limit", FD_SETSIZE - 1);
+	shell_complain(sh, v, "descriptor %d does not fit in an fd_set: FD_SETSIZE is %d", fd,
+		       FD_SETSIZE);
+	return diag_hint(&sh->diag,
+			 "select only has room for descriptors 0 to %d, in C FD_SET would write "
+			 "outside the set; poll and epoll_wait have no such limit",
+			 FD_SETSIZE - 1);
 }
 
 static int add_set(struct shell *sh, struct call *c, const struct value *v, int *highest)
@@ -87,14 +90,15 @@ static int add_sets(struct shell *sh, struct call *c, const struct args *a)
 		return -1;
 	/* More bits than a set has would be read, and written, behind it. */
 	if (typed > FD_SETSIZE)
-		return n ? shell_complain(sh, n, "nfds is more than FD_SETSIZE (%d)", FD_SETSIZE) : -1;
+		return n ? shell_complain(sh, n, "nfds is more than FD_SETSIZE (%d)", FD_SETSIZE)
+			 : -1;
 	nfds->num = typed;
 	return 0;
 }
 
 /* {tv_sec=1, tv_usec=500000} as it stands, also where it makes no sense. */
-static int time_members(struct shell *sh, const struct value *v, const char *fraction, long long *sec,
-			long long *part)
+static int time_members(struct shell *sh, const struct value *v, const char *fraction,
+			long long *sec, long long *part)
 {
 	*sec = *part = 0;
 	if (arg_number(sh, value_member(v, "tv_sec"), LLONG_MIN, LLONG_MAX, sec) == -1)

@@ -79,7 +79,8 @@ static void run_lines(struct shell *sh, const char *name, const struct buf *text
 		shell_run(sh, &source, s, len);
 		s += len + 1;
 		/* A long file of calls that never block is interrupted here. */
-		if (source.line % LOOK_FOR_INTERRUPT == 0 && sh->ops->pump(sh, clock_now()) == PUMP_INTERRUPT)
+		if (source.line % LOOK_FOR_INTERRUPT == 0 &&
+		    sh->ops->pump(sh, clock_now()) == PUMP_INTERRUPT)
 			sh->interrupted = true;
 	}
 	sh->depth--;

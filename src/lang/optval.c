@@ -176,7 +176,10 @@ static int encode_mreqn(struct buf *out, const struct value *v, size_t n, struct
 		return -1;
 	if (interface && membership_interface(interface, &m, d) == -1)
 		return -1;
-	/* Without an interface number it is the older, shorter structure, as most programs pass it. */
+	/*
+	 * Without an interface number it is the older, shorter structure, as most programs pass
+	 * it.
+	 */
 	buf_add(out, &m, m.imr_ifindex ? sizeof(m) : sizeof(struct ip_mreq));
 	return 0;
 }

@@ -58,7 +58,10 @@ static int parse_string(struct parser *p, struct value *v)
 		diag_at(p->d, start, p->len, "this quote is not closed");
 		return diag_hint(p->d, "end the text with %c", quote);
 	}
-	/* Decoding never makes text longer, but an escaped quote may come before the closing one. */
+	/*
+	 * Decoding never makes text longer, but an escaped quote may come before the closing
+	 * one.
+	 */
 	text = arena_take(p->arena, p->len - p->at + 1);
 	while (!parser_at_end(p) && p->s[p->at] != quote) {
 		if (p->s[p->at] == '\\') {

@@ -281,7 +281,8 @@ static int parse_verb(struct parser *p, struct stmt *s)
 	s->verb_start = p->at;
 	if (bad) {
 		diag_at(p->d, p->at, p->at + bad, "this is no name");
-		return diag_hint(p->d, "names are letters, digits and _, and do not begin with a digit");
+		return diag_hint(p->d,
+				 "names are letters, digits and _, and do not begin with a digit");
 	}
 	/* ? asks for help in most programs that have a prompt. */
 	if (!n && parser_peek(p) == '?') {

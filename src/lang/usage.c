@@ -41,14 +41,13 @@ static bool fits_time(const struct value *v)
 	long long ns;
 
 	return v->kind == VALUE_STRUCT || value_is_null(v) || value_is_bad(v) ||
-	       value_is_word(v, "forever") ||
-	       value_is_word(v, "-1") || is_dollar(v) ||
+	       value_is_word(v, "forever") || value_is_word(v, "-1") || is_dollar(v) ||
 	       (v->kind == VALUE_WORD && num_parse_time(v->text, v->len, &ns));
 }
 
 bool usage_is_data_word(const struct value *v)
 {
-	static const char *const prefix[] = { "hex:",	"fill:",  "file:", "u8:",    "u16:", "u16le:",
+	static const char *const prefix[] = { "hex:", "fill:",  "file:", "u8:",    "u16:", "u16le:",
 					      "u32:", "u32le:", "u64:",  "u64le:", "null", "bad" };
 
 	if (v->kind != VALUE_WORD)
@@ -76,7 +75,8 @@ static bool fits_flags(const struct value *v)
 static bool fits_buf(const struct value *v)
 {
 	return v->kind == VALUE_STRING || v->kind == VALUE_STRUCT || v->kind == VALUE_ARRAY ||
-	       value_is_null(v) || value_is_bad(v) || value_is_pointer(v) || value_is_word(v, "...");
+	       value_is_null(v) || value_is_bad(v) || value_is_pointer(v) ||
+	       value_is_word(v, "...");
 }
 
 static bool fits_addr(const struct value *v)
@@ -114,7 +114,8 @@ const struct usage_type usage_types[] = {
 	{ "READSET", fits_not_string, USAGE_SOCKETS, "a set of sockets: [3 5], or NULL" },
 	{ "WRITESET", fits_not_string, USAGE_SOCKETS, "a set of sockets: [3 5], or NULL" },
 	{ "EXCEPTSET", fits_not_string, USAGE_SOCKETS, "a set of sockets: [3 5], or NULL" },
-	{ "ADDR", fits_addr, USAGE_ADDRESSES, "an address such as 127.0.0.1:8080, [::1]:80 or unix:/tmp/s" },
+	{ "ADDR", fits_addr, USAGE_ADDRESSES,
+	  "an address such as 127.0.0.1:8080, [::1]:80 or unix:/tmp/s" },
 	{ "PORT", fits_port, USAGE_NOTHING, "a port number" },
 	{ "DATA", fits_data, USAGE_NOTHING, "data such as \"hello\\n\", hex:00ff or fill:64k" },
 	{ "BUF", fits_buf, USAGE_NOTHING, "a buffer to be filled: may be left out" },
@@ -146,7 +147,8 @@ const struct usage_type usage_types[] = {
 	{ "HINTS", fits_buf, USAGE_NOTHING, "what kind of address is wanted" },
 	{ "TEXT", fits_any, USAGE_NOTHING, "text" },
 	{ "BYTES", fits_any, USAGE_NOTHING, "the address: as text, or its bytes" },
-	{ "MSG", fits_not_string, USAGE_NOTHING, "a message: {msg_iov=[{iov_base=\"x\", iov_len=1}]}" },
+	{ "MSG", fits_not_string, USAGE_NOTHING,
+	  "a message: {msg_iov=[{iov_base=\"x\", iov_len=1}]}" },
 	{ "PATH", fits_any, USAGE_FILES, "the path of a file" },
 	{ "OFFSET", fits_not_string, USAGE_NOTHING, "where in the file to begin" },
 	{ "SIGSET", fits_buf, USAGE_NOTHING, "NULL" },
@@ -307,7 +309,8 @@ static bool lacks_port(const struct value *v)
 	return !colon || strchr(colon + 1, ':');
 }
 
-static bool is_second_port(const struct usage_param *p, const struct value *v, const struct value *first)
+static bool is_second_port(const struct usage_param *p, const struct value *v,
+			   const struct value *first)
 {
 	return p->type && p->type->fits == fits_port && v > first && !lacks_port(v - 1);
 }
@@ -352,7 +355,8 @@ static bool match_from(struct matcher *m, size_t vi, size_t pi)
 
 		if (p->many) {
 			while (vi + n < m->n && !m->v[vi + n].key &&
-			       find_word(m->u, &m->v[vi + n], false) == m->u->n && fits(p, &m->v[vi + n]))
+			       find_word(m->u, &m->v[vi + n], false) == m->u->n &&
+			       fits(p, &m->v[vi + n]))
 				n++;
 		}
 		for (; n; n--) {
@@ -377,7 +381,10 @@ static int say_usage(struct diag *d, const struct stmt *s, const char *show)
 			buf_putc(&args, ',');
 		buf_putc(&args, *c);
 	}
-	diag_hint(d, "usage: %s%s%s%s", s->verb, s->form ? "(" : *show ? " " : "",
+	diag_hint(d, "usage: %s%s%s%s", s->verb,
+		  s->form ? "("
+		  : *show ? " "
+			  : "",
 		  args.len ? args.s : "", s->form ? ")" : "");
 	buf_clear(&args);
 	return -1;
@@ -394,7 +401,8 @@ static bool goes_on(const struct usage *u, size_t at, const struct stmt *s, size
  * The values behind the introducing word at `i`; returns the last one's place. A word that takes
  * several may be said again at once (part "a" part "b"): the run then holds the word as well.
  */
-static size_t take_run(struct args *a, const struct usage *u, size_t at, const struct stmt *s, size_t i)
+static size_t take_run(struct args *a, const struct usage *u, size_t at, const struct stmt *s,
+		       size_t i)
 {
 	if (a->slot[at].n) {
 		a->slot[at].n += 2;
@@ -413,7 +421,8 @@ static size_t take_run(struct args *a, const struct usage *u, size_t at, const s
 static int said_twice(const struct usage_param *p, const struct value *v, const struct stmt *s,
 		      const char *show, struct diag *d)
 {
-	diag_at(d, v->start - (v->key ? strlen(v->key) + 1 : 0), v->end, "'%s' stands twice", p->word);
+	diag_at(d, v->start - (v->key ? strlen(v->key) + 1 : 0), v->end, "'%s' stands twice",
+		p->word);
 	return say_usage(d, s, show);
 }
 
@@ -427,8 +436,8 @@ static int take_words(struct args *a, const struct usage *u, const struct stmt *
 		const struct usage_param *p = &u->param[at];
 
 		if (v->key && at == u->n) {
-			diag_at(d, v->start - strlen(v->key) - 1, v->end, "'%s' knows no '%s='", s->verb,
-				v->key);
+			diag_at(d, v->start - strlen(v->key) - 1, v->end, "'%s' knows no '%s='",
+				s->verb, v->key);
 			return say_usage(d, s, show);
 		}
 		if (at == u->n)
@@ -439,7 +448,8 @@ static int take_words(struct args *a, const struct usage *u, const struct stmt *
 			a->slot[at].first = v;
 			a->slot[at].n = 1;
 		} else if (i + 1 >= s->nargs) {
-			diag_at(d, v->start, v->end, "behind '%s' comes %s", v->text, p->type->text);
+			diag_at(d, v->start, v->end, "behind '%s' comes %s", v->text,
+				p->type->text);
 			return say_usage(d, s, show);
 		} else {
 			i = take_run(a, u, at, s, i);
@@ -478,7 +488,8 @@ static int hint_at_extra(const struct matcher *m, const struct value *v, const s
 }
 
 /* Say what is missing or too much, now that no match was found. */
-static int explain_mismatch(struct matcher *m, const struct stmt *s, const char *show, struct diag *d)
+static int explain_mismatch(struct matcher *m, const struct stmt *s, const char *show,
+			    struct diag *d)
 {
 	const struct usage_param *left = NULL;
 	size_t vi = 0, nleft = 0;
@@ -488,19 +499,21 @@ static int explain_mismatch(struct matcher *m, const struct stmt *s, const char 
 
 		if (!is_positional(p)) {
 			if (!p->optional && !m->a->slot[pi].n) {
-				diag_at(d, s->verb_start, s->verb_end, "'%s' needs '%s'", s->verb, p->word);
+				diag_at(d, s->verb_start, s->verb_end, "'%s' needs '%s'", s->verb,
+					p->word);
 				return say_usage(d, s, show);
 			}
 			continue;
 		}
 		vi = pass_introduced(m, vi);
 		if (vi == m->n && !p->optional) {
-			diag_at(d, s->verb_start, s->verb_end, "%s is missing: %s", p->name, param_text(p));
+			diag_at(d, s->verb_start, s->verb_end, "%s is missing: %s", p->name,
+				param_text(p));
 			return say_usage(d, s, show);
 		}
 		if (vi < m->n && fits(p, &m->v[vi]) && is_second_port(p, &m->v[vi], m->v)) {
-			diag_at(d, m->v[vi].start, m->v[vi].end, "the port stands twice: '%s' has one",
-				m->v[vi - 1].text);
+			diag_at(d, m->v[vi].start, m->v[vi].end,
+				"the port stands twice: '%s' has one", m->v[vi - 1].text);
 			return say_usage(d, s, show);
 		}
 		if (vi < m->n && fits(p, &m->v[vi])) {
@@ -520,8 +533,8 @@ static int explain_mismatch(struct matcher *m, const struct stmt *s, const char 
 		vi = m->n - 1;
 	/* Only one thing could have stood here. */
 	if (nleft == 1 && m->v[vi].kind == VALUE_WORD) {
-		diag_at(d, m->v[vi].start, m->v[vi].end, "'%s' is no %s: %s", m->v[vi].text, left->name,
-			left->type->text);
+		diag_at(d, m->v[vi].start, m->v[vi].end, "'%s' is no %s: %s", m->v[vi].text,
+			left->name, left->type->text);
 		return say_usage(d, s, show);
 	}
 	diag_at(d, m->v[vi].start, m->v[vi].end, "'%s' has no place for this", s->verb);
@@ -543,7 +556,8 @@ int usage_match(struct args *a, const struct usage *u, const struct stmt *s, con
 	}
 	for (size_t i = 0; i < u->n; i++) {
 		if (!is_positional(&u->param[i]) && !u->param[i].optional && !a->slot[i].n) {
-			diag_at(d, s->verb_start, s->verb_end, "'%s' needs '%s'", s->verb, u->param[i].word);
+			diag_at(d, s->verb_start, s->verb_end, "'%s' needs '%s'", s->verb,
+				u->param[i].word);
 			return say_usage(d, s, show);
 		}
 	}

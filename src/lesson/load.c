@@ -173,7 +173,8 @@ static int open_fold(struct load *ld, enum fold fold, int line, int column, int 
 		load_wrong(ld, line, column, "this fold belongs to no task and no quiz");
 		return load_hint(
 			ld,
-			"Hint, Answer and Why stand below their step's directive, in the same section");
+			"Hint, Answer and Why stand below their step's directive, in the same "
+			"section");
 	}
 	end_text(ld, line);
 	between = load_slice(ld, ld->from, line);
@@ -358,7 +359,8 @@ static int read_block(struct load *ld, cmark_node *node)
 		load_wrong(ld, line, 1, "this block has no directive that says what it is");
 		return load_hint(
 			ld,
-			"<!-- sosh run id=NAME --> in the line above runs it; ```text only shows it");
+			"<!-- sosh run id=NAME --> in the line above runs it; ```text only shows "
+			"it");
 	}
 	ld->wants_block = false;
 	ld->from = end + 1;
@@ -433,7 +435,8 @@ static int read_node(struct load *ld, cmark_node *node)
 			   "a run directive stands right above its block");
 		return load_hint(
 			ld,
-			"move this text above <!-- sosh run ... -->, or begin the block with ```sosh");
+			"move this text above <!-- sosh run ... -->, or begin the block with "
+			"```sosh");
 	}
 	switch (type) {
 	case CMARK_NODE_HTML_BLOCK:

@@ -118,7 +118,8 @@ static int run_new(struct repl *r, const struct request *q)
 		"sosh> listen srv 5\n"
 		"```\n\n"
 		"</details>\n\n"
-		"What comes behind the last fold is read after the task. C and Python stand here:\n\n"
+		"What comes behind the last fold is read after the task. C and Python stand "
+		"here:\n\n"
 		"```c\n"
 		"listen(srv, 5);\n"
 		"```\n\n"
@@ -185,7 +186,8 @@ static int play_or_list(struct repl *r, struct request *q, char **word, size_t n
 		if (!r->io.in_tty || !r->io.out_tty)
 			return misused(
 				r,
-				"a lesson is played at a terminal; lesson check runs it without one");
+				"a lesson is played at a terminal; lesson check runs it without "
+				"one");
 		r->lesson = q->file[0];
 		r->outside = q->outside;
 		return LESSON_PLAY;

@@ -137,7 +137,8 @@ void offer_pollfd(struct offer *o)
 /* The second socket of epoll_ctl, dup2, sendfile and splice. */
 void offer_number(struct offer *o)
 {
-	offer_fitting(o, strcmp(o->place->cmd->name, "epoll_ctl") == 0 ? is_open_socket : NULL, ' ');
+	offer_fitting(o, strcmp(o->place->cmd->name, "epoll_ctl") == 0 ? is_open_socket : NULL,
+		      ' ');
 }
 
 struct sock *offer_subject_of(const struct offer *o)

@@ -165,7 +165,10 @@ static void do_skip(struct player *p, const char *arg)
 	}
 	player_type(p, &s->run);
 	if (!judge_step(p->r->sh, s, HOLD_SEC * CLOCK_SEC)) {
-		/* Something typed before was in the way: from the beginning of the step it works. */
+		/*
+		 * Something typed before was in the way: from the beginning of the step it
+		 * works.
+		 */
 		player_replay(p, p->at);
 		player_type(p, &s->run);
 	}

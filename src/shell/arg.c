@@ -41,14 +41,16 @@ static int fd_of_word(struct shell *sh, const char *s, size_t len, const struct 
 		return 0;
 	}
 	if (strspn(s, "-0123456789") >= len && !num_parse_range(s, len, INT_MIN, INT_MAX, &n))
-		return shell_complain(sh, v, "a descriptor is a number from %d to %d", INT_MIN, INT_MAX);
+		return shell_complain(sh, v, "a descriptor is a number from %d to %d", INT_MIN,
+				      INT_MAX);
 	if (!num_parse_range(s, len, INT_MIN, INT_MAX, &n)) {
 		shell_complain(sh, v, "no socket is called '%.*s'", (int)len, s);
-		return diag_hint(&sh->diag, "%.*s = socket tcp makes one of that name; show lists those open",
+		return diag_hint(&sh->diag,
+				 "%.*s = socket tcp makes one of that name; show lists those open",
 				 (int)len, stmt_is_name(s, len) ? s : "s");
 	}
 	/* Above the range there is nothing: the kernel may say so. */
-	if (fd_is_own((int)n) && n < FD_MOST) {
+	if (fd_is_own((int)n) && n < FD_MOST && !socks_find(sh->socks, (int)n)) {
 		shell_complain(sh, v, "%lld is a descriptor that sosh itself uses", n);
 		return diag_hint(&sh->diag, "yours are those below %d", fd_floor());
 	}
@@ -99,7 +101,8 @@ int arg_number(struct shell *sh, const struct value *v, long long least, long lo
 	if (v->kind != VALUE_WORD || !num_parse(v->text, v->len, n))
 		return shell_complain(sh, v, "expected a number here");
 	if (*n < least || *n > most)
-		return shell_complain(sh, v, "expected a number from %lld to %lld here", least, most);
+		return shell_complain(sh, v, "expected a number from %lld to %lld here", least,
+				      most);
 	return 0;
 }
 
@@ -144,7 +147,8 @@ int arg_time(struct shell *sh, const struct value *v, long long *ns)
 	}
 	if (v->kind != VALUE_WORD || !num_parse_time(v->text, v->len, ns)) {
 		shell_complain(sh, v, "expected a time here");
-		return diag_hint(&sh->diag, "1.5 and 2s are seconds, 200ms milliseconds; forever, 0");
+		return diag_hint(&sh->diag,
+				 "1.5 and 2s are seconds, 200ms milliseconds; forever, 0");
 	}
 	return 0;
 }
@@ -155,7 +159,8 @@ int arg_data(struct shell *sh, const struct value *v, size_t n, struct buf *out)
 		if (data_add(out, &v[i], !sh->set.safe, &sh->diag) == -1)
 			return -1;
 		if (out->len > DATA_MOST)
-			return shell_complain(sh, &v[i], "a message may have %dm at most", DATA_MOST >> 20);
+			return shell_complain(sh, &v[i], "a message may have %dm at most",
+					      DATA_MOST >> 20);
 	}
 	return 0;
 }
@@ -182,8 +187,9 @@ static int addr_of_socket(struct shell *sh, const struct value *v, struct sock *
 {
 	resolve_local(sh, s);
 	if (!has_address(s)) {
-		const char *try = s->family == AF_UNIX ? "unix:" : s->family == AF_INET6 ? "[::1]:0"
-											 : "127.0.0.1:0";
+		const char *try = s->family == AF_UNIX    ? "unix:"
+				  : s->family == AF_INET6 ? "[::1]:0"
+							  : "127.0.0.1:0";
 
 		shell_complain(sh, v, "'%s' has no address yet", v->text);
 		return diag_hint(&sh->diag, "bind %s %s gives it one", v->text, try);
@@ -204,7 +210,8 @@ int arg_addr(struct shell *sh, const struct value *v, const struct value *port, 
 		return address_encode(a, v, &sh->diag);
 	if (v->kind != VALUE_WORD) {
 		shell_complain(sh, v, "expected an address here");
-		return diag_hint(&sh->diag, "127.0.0.1:8080, [::1]:80, unix:/tmp/s, or a socket's name");
+		return diag_hint(&sh->diag,
+				 "127.0.0.1:8080, [::1]:80, unix:/tmp/s, or a socket's name");
 	}
 	s = port ? NULL : socks_find_name(sh->socks, v->text, v->len);
 	if (s)
@@ -244,7 +251,10 @@ int arg_call_addr(struct shell *sh, struct call *c, const struct args *a, int fd
 	long long len;
 
 	if (arg_pointer(v, &ptr)) {
-		/* A program that passes a wrong pointer passes the length that belongs to a right one. */
+		/*
+		 * A program that passes a wrong pointer passes the length that belongs to a
+		 * right one.
+		 */
 		addr.len = sizeof(struct sockaddr_in);
 		call_pointer(c, CALL_ADDR, ptr);
 	} else {

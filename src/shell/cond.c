@@ -30,7 +30,7 @@ struct judge {
 	const struct value *v; /* the words left */
 	size_t n;
 	struct buf *got;
-	struct sock *s;	       /* the socket it is about */
+	struct sock *s;           /* the socket it is about */
 	const struct value *name; /* the word that named it */
 };
 
@@ -66,12 +66,18 @@ static int compare(struct judge *j, const char *what, long long have)
 		return -1;
 	buf_addf(j->got, "%s %lld", what, have);
 	switch (i) {
-	case 0: return have == want;
-	case 1: return have != want;
-	case 2: return have < want;
-	case 3: return have <= want;
-	case 4: return have > want;
-	default: return have >= want;
+	case 0:
+		return have == want;
+	case 1:
+		return have != want;
+	case 2:
+		return have < want;
+	case 3:
+		return have <= want;
+	case 4:
+		return have > want;
+	default:
+		return have >= want;
 	}
 }
 
@@ -255,26 +261,35 @@ static const struct {
 	struct cond_word is;
 	int (*judge)(struct judge *j);
 } socket_word[] = {
-	{ { "", "srv LISTEN", "a TCP state, or one of several: srv FIN_WAIT1|FIN_WAIT2" }, judge_state },
-	{ { "local", "srv local 127.0.0.1:8080", "its own address; :8080 looks at the port alone, 127.0.0.1 at the host" },
+	{ { "", "srv LISTEN", "a TCP state, or one of several: srv FIN_WAIT1|FIN_WAIT2" },
+	  judge_state },
+	{ { "local", "srv local 127.0.0.1:8080",
+	    "its own address; :8080 looks at the port alone, 127.0.0.1 at the host" },
 	  judge_local },
-	{ { "peer", "cli peer srv", "the other end's address; a socket stands for its own address" },
+	{ { "peer", "cli peer srv",
+	    "the other end's address; a socket stands for its own address" },
 	  judge_peer },
-	{ { "queue", "srv queue 2", "connections that wait for accept; before this number and all others "
-				    "may stand ==, !=, <, <=, > or >=" },
+	{ { "queue", "srv queue 2",
+	    "connections that wait for accept; before this number and all others "
+	    "may stand ==, !=, <, <=, > or >=" },
 	  judge_queue },
 	{ { "backlog", "srv backlog >= 5", "how many connections may wait" }, judge_backlog },
 	{ { "unread", "cli unread 100", "bytes received and not yet read" }, judge_unread },
-	{ { "unsent", "cli unsent 0", "bytes accepted from the program and not yet sent" }, judge_unsent },
-	{ { "readable", "cli readable", "as poll says: data, a connection, or the end" }, judge_readable },
-	{ { "writable", "cli writable", "as poll says: there is room for more data" }, judge_writable },
+	{ { "unsent", "cli unsent 0", "bytes accepted from the program and not yet sent" },
+	  judge_unsent },
+	{ { "readable", "cli readable", "as poll says: data, a connection, or the end" },
+	  judge_readable },
+	{ { "writable", "cli writable", "as poll says: there is room for more data" },
+	  judge_writable },
 	{ { "eof", "cli eof", "the peer will send no more, and everything was read" }, judge_eof },
-	{ { "error", "cli error ECONNREFUSED", "the last error of a call on it; without a name: an error is "
-					       "pending" },
+	{ { "error", "cli error ECONNREFUSED",
+	    "the last error of a call on it; without a name: an error is "
+	    "pending" },
 	  judge_error },
 	{ { "option", "cli option SO_KEEPALIVE 1", "the value of a socket option" }, judge_option },
 	{ { "nonblocking", "cli nonblocking", "O_NONBLOCK is set" }, judge_nonblocking },
-	{ { "closed", "srv closed", "there is no such socket any more" }, NULL }, /* judged before */
+	{ { "closed", "srv closed", "there is no such socket any more" },
+	  NULL }, /* judged before */
 };
 
 const struct cond_word *cond_socket_word(size_t i)
@@ -293,8 +308,10 @@ static int judge_state(struct judge *j)
 		const struct sym *row = sym_find(&sym_tcp_state, s, len);
 
 		if (!row && !text_is_nocase(s, len, "connected"))
-			return complain(j, &j->v[0], "expected a state or a property of the socket here");
-		if (row ? j->s->now.tcp_state == row->value || text_is_nocase(have, strlen(have), row->name)
+			return complain(j, &j->v[0],
+					"expected a state or a property of the socket here");
+		if (row ? j->s->now.tcp_state == row->value ||
+				    text_is_nocase(have, strlen(have), row->name)
 			: text_is_nocase(have, strlen(have), "connected"))
 			holds = true;
 		s += len;
@@ -345,7 +362,9 @@ static int judge_socket(struct judge *j)
 		return 0;
 	}
 	if (!j->s)
-		return arg_fd(sh, j->name, &fd) == -1 ? -1 : complain(j, j->name, "this is no open socket");
+		return arg_fd(sh, j->name, &fd) == -1
+			       ? -1
+			       : complain(j, j->name, "this is no open socket");
 	sock_look_fresh(j->s);
 	for (size_t i = 0; i < sizeof(socket_word) / sizeof(socket_word[0]); i++) {
 		if (*socket_word[i].is.word && value_is_word(&j->v[0], socket_word[i].is.word)) {
@@ -436,19 +455,28 @@ static const struct {
 } first_word[] = {
 	{ { "sockets", "sockets 3", "how many are open" }, judge_sockets, true },
 	{ { "result", "result 5", "what the last call returned" }, judge_result, false },
-	{ { "errno", "errno EAGAIN", "why the last call failed; 0 if it did not" }, judge_errno, false },
-	{ { "data", "data \"hello\"", "the bytes received last; data starts \"HTTP/1\" looks at the first" },
-	  judge_data, false },
+	{ { "errno", "errno EAGAIN", "why the last call failed; 0 if it did not" },
+	  judge_errno,
+	  false },
+	{ { "data", "data \"hello\"",
+	    "the bytes received last; data starts \"HTTP/1\" looks at the first" },
+	  judge_data,
+	  false },
 	{ { "job", "job 1 blocked", "or done" }, judge_job, true },
-	{ { "called", "called connect cli -1 EINPROGRESS", "a call of this session, with what came of it; "
-							   "called bind srv before called listen srv is "
-							   "about their order" },
-	  judge_past, true },
-	{ { "passed", "passed cli ESTABLISHED", "the socket was in this state at some time" }, judge_past,
+	{ { "called", "called connect cli -1 EINPROGRESS",
+	    "a call of this session, with what came of it; "
+	    "called bind srv before called listen srv is "
+	    "about their order" },
+	  judge_past,
 	  true },
-	{ { "received", "received conn \"hello\"", "these bytes came, in however many pieces; received conn "
-						     "12 bytes counts them" },
-	  judge_past, true },
+	{ { "passed", "passed cli ESTABLISHED", "the socket was in this state at some time" },
+	  judge_past,
+	  true },
+	{ { "received", "received conn \"hello\"",
+	    "these bytes came, in however many pieces; received conn "
+	    "12 bytes counts them" },
+	  judge_past,
+	  true },
 };
 
 const struct cond_word *cond_first_word(size_t i)
@@ -463,7 +491,8 @@ static size_t find_first(const struct shell *sh, const struct value *v)
 	/* A socket of that name wins: a name is the learner's own word. */
 	if (v->kind == VALUE_WORD && socks_find_name(sh->socks, v->text, v->len))
 		return sizeof(first_word) / sizeof(first_word[0]);
-	while (i < sizeof(first_word) / sizeof(first_word[0]) && !value_is_word(v, first_word[i].is.word))
+	while (i < sizeof(first_word) / sizeof(first_word[0]) &&
+	       !value_is_word(v, first_word[i].is.word))
 		i++;
 	return i;
 }

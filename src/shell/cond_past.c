@@ -32,7 +32,8 @@ static bool is_whom(const struct event *e, const struct whom *w)
 
 bool past_name(struct shell *sh, const char *name)
 {
-	for (uint64_t id = timeline_first(sh->timeline); id < timeline_next_id(sh->timeline); id++) {
+	for (uint64_t id = timeline_first(sh->timeline); id < timeline_next_id(sh->timeline);
+	     id++) {
 		const struct event *e = timeline_get(sh->timeline, id);
 
 		if (e->name && strcmp(e->name, name) == 0)
@@ -73,8 +74,8 @@ int past_error(struct shell *sh, unsigned serial)
 		if (e->call->failed)
 			return e->call->err;
 		value = call_arg_of(e->call, CALL_OPTVAL_OUT);
-		if (value && value->out && value->out_len == sizeof(err) && e->call->arg[1].num == SOL_SOCKET &&
-		    e->call->arg[2].num == SO_ERROR) {
+		if (value && value->out && value->out_len == sizeof(err) &&
+		    e->call->arg[1].num == SOL_SOCKET && e->call->arg[2].num == SO_ERROR) {
 			memcpy(&err, value->out, sizeof(err));
 			if (err)
 				return err;
@@ -104,7 +105,8 @@ static int parse_called(struct shell *sh, const struct value *v, size_t n, struc
 	c->call = v[1].text;
 	if (!call_type_find(v[1].text, v[1].len))
 		return shell_complain(sh, &v[1], "'%s' is no call", v[1].text);
-	if (at < n && !(value_number(&v[at], &c->ret) && (at + 1 == n || at + 2 == n) && c->ret < 0)) {
+	if (at < n &&
+	    !(value_number(&v[at], &c->ret) && (at + 1 == n || at + 2 == n) && c->ret < 0)) {
 		if (find_whom(sh, &v[at], &c->whom) == -1)
 			return -1;
 		c->about = true;
@@ -183,7 +185,8 @@ static int passed_holds(struct shell *sh, const struct value *v, size_t n, struc
 	bool passed;
 
 	if (n != 3)
-		return shell_complain(sh, &v[0], "expected a socket and a state: passed cli ESTABLISHED");
+		return shell_complain(sh, &v[0],
+				      "expected a socket and a state: passed cli ESTABLISHED");
 	if (find_whom(sh, &v[1], &whom) == -1)
 		return -1;
 	state = sym_find(&sym_tcp_state, v[2].text, v[2].len);
@@ -191,10 +194,12 @@ static int passed_holds(struct shell *sh, const struct value *v, size_t n, struc
 		return shell_complain(sh, &v[2], "expected a TCP state here");
 	s = socks_find_name(sh->socks, v[1].text, v[1].len);
 	passed = s && s->passed & 1ULL << state->value;
-	for (uint64_t id = timeline_first(sh->timeline); !passed && id < timeline_next_id(sh->timeline); id++) {
+	for (uint64_t id = timeline_first(sh->timeline);
+	     !passed && id < timeline_next_id(sh->timeline); id++) {
 		const struct event *e = timeline_get(sh->timeline, id);
 
-		passed = e->kind == EVENT_STATE && is_whom(e, &whom) && e->after->tcp_state == state->value;
+		passed = e->kind == EVENT_STATE && is_whom(e, &whom) &&
+			 e->after->tcp_state == state->value;
 	}
 	buf_addf(got, "%s was %sin %s", v[1].text, passed ? "" : "never ", state->name);
 	return passed;
@@ -203,7 +208,8 @@ static int passed_holds(struct shell *sh, const struct value *v, size_t n, struc
 /* All bytes that came by calls on the socket, joined. */
 static void gather_received(struct shell *sh, const struct whom *whom, struct buf *all)
 {
-	for (uint64_t id = timeline_first(sh->timeline); id < timeline_next_id(sh->timeline); id++) {
+	for (uint64_t id = timeline_first(sh->timeline); id < timeline_next_id(sh->timeline);
+	     id++) {
 		const struct event *e = timeline_get(sh->timeline, id);
 		const struct call_arg *flags;
 
@@ -224,7 +230,8 @@ static int received_holds(struct shell *sh, const struct value *v, size_t n, str
 	int ret = -1;
 
 	if (n < 3)
-		return shell_complain(sh, &v[0], "expected a socket and data: received conn \"hello\"");
+		return shell_complain(sh, &v[0],
+				      "expected a socket and data: received conn \"hello\"");
 	if (find_whom(sh, &v[1], &whom) == -1)
 		return -1;
 	gather_received(sh, &whom, &all);

@@ -118,13 +118,15 @@ static int check_names(struct shell *sh, const struct stmt *s, const struct cmd 
 		return diag_at(&sh->diag, s->start, s->verb_start, "'%s' has no result to be named",
 			       cmd->name);
 	if (s->nnames > most_names(cmd))
-		return diag_at(&sh->diag, s->start, s->verb_start, "'%s' gives %s, not %zu", cmd->name,
-			       most_names(cmd) == 2 ? "two sockets" : "one result", s->nnames);
+		return diag_at(&sh->diag, s->start, s->verb_start, "'%s' gives %s, not %zu",
+			       cmd->name, most_names(cmd) == 2 ? "two sockets" : "one result",
+			       s->nnames);
 	for (size_t i = 0; i < s->nnames; i++) {
-		if (!cmd_find(sh->cmds, s->name[i], strlen(s->name[i])) && strcmp(s->name[i], "repeat") != 0)
+		if (!cmd_find(sh->cmds, s->name[i], strlen(s->name[i])) &&
+		    strcmp(s->name[i], "repeat") != 0)
 			continue;
-		diag_at(&sh->diag, s->start, s->verb_start, "'%s' is a command and cannot be a name",
-			s->name[i]);
+		diag_at(&sh->diag, s->start, s->verb_start,
+			"'%s' is a command and cannot be a name", s->name[i]);
 		return diag_hint(&sh->diag, "my_%s = ... would do", s->name[i]);
 	}
 	return 0;
@@ -134,7 +136,8 @@ static int check_manner(struct shell *sh, const struct stmt *s, const struct cmd
 {
 	if (s->host) {
 		diag_at(&sh->diag, s->start, s->verb_start, "there is no host '%s'", s->host);
-		return diag_hint(&sh->diag, "commands are run on this machine; leave '%s:' out", s->host);
+		return diag_hint(&sh->diag, "commands are run on this machine; leave '%s:' out",
+				 s->host);
 	}
 	if (cmd->outside && sh->set.safe)
 		return diag_at(&sh->diag, s->verb_start, s->verb_end,
@@ -144,11 +147,13 @@ static int check_manner(struct shell *sh, const struct stmt *s, const struct cmd
 		return diag_hint(&sh->diag, "usage: %s %s", cmd->name, cmd->usage);
 	}
 	if (s->background && !cmd->background) {
-		diag_at(&sh->diag, s->verb_start, s->verb_end, "'%s' cannot go to the background", cmd->name);
+		diag_at(&sh->diag, s->verb_start, s->verb_end, "'%s' cannot go to the background",
+			cmd->name);
 		return diag_hint(&sh->diag, "only a single call can: accept srv &");
 	}
 	if (s->background && s->repeat != STMT_ONCE)
-		return diag_at(&sh->diag, s->start, s->verb_start, "'repeat' cannot go to the background");
+		return diag_at(&sh->diag, s->start, s->verb_start,
+			       "'repeat' cannot go to the background");
 	return check_names(sh, s, cmd);
 }
 
@@ -164,7 +169,8 @@ static bool has_variables(const struct value *v, size_t n)
 
 static int match(struct shell *sh, const struct cmd *cmd, const struct stmt *s, struct args *args)
 {
-	return usage_match(args, cmd_usage(cmd, s->form), s, s->form ? cmd->form : cmd->usage, &sh->diag);
+	return usage_match(args, cmd_usage(cmd, s->form), s, s->form ? cmd->form : cmd->usage,
+			   &sh->diag);
 }
 
 /* With the variables as they are now. */

@@ -19,9 +19,10 @@
 /* What the thread and the main thread say to each other. */
 struct job_thread {
 	pthread_t id;
-	atomic_int stat_fd; /* /proc/thread-self/stat; 0 until the thread is about to make its call */
-	atomic_bool done;  /* the record belongs to the main thread again */
-	int done_fd;	   /* eventfd of all jobs */
+	atomic_int
+		stat_fd;  /* /proc/thread-self/stat; 0 until the thread is about to make its call */
+	atomic_bool done; /* the record belongs to the main thread again */
+	int done_fd;      /* eventfd of all jobs */
 	struct call *call;
 };
 

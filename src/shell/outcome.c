@@ -109,8 +109,8 @@ static void made_by(struct made *m, const struct call *c)
 	m->n = 0;
 	if (c->failed)
 		return;
-	if (c->type->returns_fd ||
-	    (c->type == &call_fcntl && (c->arg[1].num == F_DUPFD || c->arg[1].num == F_DUPFD_CLOEXEC)))
+	if (c->type->returns_fd || (c->type == &call_fcntl &&
+				    (c->arg[1].num == F_DUPFD || c->arg[1].num == F_DUPFD_CLOEXEC)))
 		made_add(m, (int)c->ret);
 	for (int i = 0; i < c->nargs; i++) {
 		const struct call_arg *a = &c->arg[i];
@@ -132,7 +132,8 @@ static struct sock_made kind_made(struct shell *sh, const struct call *c)
 	if (c->type == &call_socket || c->type == &call_socketpair)
 		return (struct sock_made){ .kind = SOCK_KIND_SOCKET,
 					   .family = (int)c->arg[0].num,
-					   .type = (int)c->arg[1].num & ~(SOCK_NONBLOCK | SOCK_CLOEXEC),
+					   .type = (int)c->arg[1].num &
+						   ~(SOCK_NONBLOCK | SOCK_CLOEXEC),
 					   .protocol = (int)c->arg[2].num };
 	if (c->type == &call_pipe)
 		return (struct sock_made){ .kind = SOCK_KIND_PIPE };
@@ -238,7 +239,10 @@ static bool changes_addresses(const struct call_type *t)
 
 static void look_again(struct sock *s, const struct call *c)
 {
-	/* Sending may give a datagram socket its local port; for TCP it cannot change an address. */
+	/*
+	 * Sending may give a datagram socket its local port; for TCP it cannot change an
+	 * address.
+	 */
 	if (changes_addresses(c->type) && !(sock_is_tcp(s) && call_arg_of(c, CALL_DATA)))
 		sock_look_fresh(s);
 	else
@@ -268,7 +272,8 @@ static void report_states(struct shell *sh, const struct call *c, struct sock *s
 			report_state(sh, new, false);
 	}
 	if (c->type == &call_close && !c->failed && b->known)
-		report_closed(sh, strncmp(b->name, "fd ", 3) == 0 ? NULL : b->name, (int)c->arg[0].num);
+		report_closed(sh, strncmp(b->name, "fd ", 3) == 0 ? NULL : b->name,
+			      (int)c->arg[0].num);
 	n = socks_changed(sh->socks, changed, MOST_CHANGED);
 	for (size_t i = 0; i < n; i++)
 		report_state(sh, changed[i], changed[i] != s);
@@ -276,7 +281,8 @@ static void report_states(struct shell *sh, const struct call *c, struct sock *s
 
 /* --- what was expected ---------------------------------------------------------------------- */
 
-static bool result_matches(const struct shell *sh, const struct call *c, const struct stmt_result *r)
+static bool result_matches(const struct shell *sh, const struct call *c,
+			   const struct stmt_result *r)
 {
 	const struct sym *error = NULL;
 	const struct sock *named;
@@ -287,12 +293,16 @@ static bool result_matches(const struct shell *sh, const struct call *c, const s
 		error = sym_find(&sym_errno, r->error, strlen(r->error));
 		if (!error)
 			error = sym_find(&sym_eai, r->error, strlen(r->error));
-		/* inet_pton and its like fail without an errno; a name that is none compares with none. */
+		/*
+		 * inet_pton and its like fail without an errno; a name that is none compares
+		 * with none.
+		 */
 		if (error && c->err != error->value && c->ret != error->value)
 			return false;
 	}
 	if (r->is_number)
-		return c->ret == r->number && (r->error || !c->failed || c->err == 0 || r->number == -1);
+		return c->ret == r->number &&
+		       (r->error || !c->failed || c->err == 0 || r->number == -1);
 	if (strcmp(r->word, "fd") == 0)
 		return !c->failed && c->ret >= 0;
 	named = socks_find_name(sh->socks, r->word, strlen(r->word));
@@ -388,7 +398,10 @@ static bool is_same_text(const char *a, size_t alen, const char *b, size_t blen)
 	}
 }
 
-/* Two descriptors, events, the number of an ioctl: [3, 4]. What is still unsent changes by itself. */
+/*
+ * Two descriptors, events, the number of an ioctl: [3, 4]. What is still unsent changes by
+ * itself.
+ */
 static bool array_matches(const struct shell *sh, const struct call *c, const struct value *v)
 {
 	static const enum call_arg_kind kind[] = { CALL_PAIR, CALL_EVENTS_OUT, CALL_INT_PTR };
@@ -418,7 +431,8 @@ static bool text_matches(const struct call *c, const struct value *v, const stru
 
 	/* getnameinfo writes two. */
 	if (a && second && second->kind == VALUE_STRING && c->type == &call_getnameinfo &&
-	    (c->arg[4].out_len != second->len || memcmp(c->arg[4].out, second->text, second->len) != 0))
+	    (c->arg[4].out_len != second->len ||
+	     memcmp(c->arg[4].out, second->text, second->len) != 0))
 		return false;
 	if (!a)
 		a = call_arg_of(c, CALL_INADDR_OUT);
@@ -470,7 +484,8 @@ static bool values_match(const struct shell *sh, const struct call *c, const str
 
 	if (c->failed)
 		return true;
-	if (data && data->kind == VALUE_STRING && call_arg_of(c, CALL_BUF) && !data_matches(c, data))
+	if (data && data->kind == VALUE_STRING && call_arg_of(c, CALL_BUF) &&
+	    !data_matches(c, data))
 		return false;
 	if (!others_match(sh, c, a))
 		return false;
@@ -499,7 +514,8 @@ void outcome_compare(struct shell *sh, const struct call *c)
 
 	if (!r->given)
 		return;
-	if (result_matches(sh, c, r) && rest_matches(c, r) && (!sh->args || r->any || values_match(sh, c, sh->args))) {
+	if (result_matches(sh, c, r) && rest_matches(c, r) &&
+	    (!sh->args || r->any || values_match(sh, c, sh->args))) {
 		sh->failed = false;
 		return;
 	}

@@ -44,7 +44,8 @@ static void run_here(struct shell *sh, struct call *c)
 	} else {
 		call_run(c);
 	}
-	outcome_finish(sh, c, NULL, &b, (char *const *)(const void *)sh->stmt->name, sh->stmt->nnames);
+	outcome_finish(sh, c, NULL, &b, (char *const *)(const void *)sh->stmt->name,
+		       sh->stmt->nnames);
 }
 
 /* A job that is done becomes history. */
@@ -122,7 +123,8 @@ static int run_in_thread(struct shell *sh, struct job *job)
 	set_names(job, sh->stmt);
 	if (job_start(sh->jobs, job) == -1) {
 		job_free(sh->jobs, job);
-		return diag_set(&sh->diag, "no further thread could be started: %s", strerror(errno));
+		return diag_set(&sh->diag, "no further thread could be started: %s",
+				strerror(errno));
 	}
 	if (s)
 		s->jobs++;
@@ -132,7 +134,10 @@ static int run_in_thread(struct shell *sh, struct job *job)
 	}
 	shell_wait_job(sh, job);
 	if (job->id) {
-		/* ^Z moved it to the background: what comes after it in a compound command cannot go on. */
+		/*
+		 * ^Z moved it to the background: what comes after it in a compound command
+		 * cannot go on.
+		 */
 		sh->interrupted = true;
 		return 0;
 	}

@@ -17,7 +17,7 @@ enum { LOOK_FOR_INTERRUPT = 256, SHOW_MOST = 4, MOST_CHANGED = 64 };
 
 struct tally {
 	long long calls, worked;
-	long long total; /* of what the calls returned */
+	long long total;  /* of what the calls returned */
 	struct buf first; /* call line of the first */
 };
 
@@ -78,10 +78,11 @@ static void report_summary(struct shell *sh, const struct tally *t, const char *
 
 	sh->set.notes = true;
 	if (call_arg_of(e->call, CALL_DATA) || call_arg_of(e->call, CALL_BUF))
-		report_note(sh, "%lld calls: %lld worked, %lld bytes in all; the last = %s", t->calls,
-			    t->worked, t->total, last);
+		report_note(sh, "%lld calls: %lld worked, %lld bytes in all; the last = %s",
+			    t->calls, t->worked, t->total, last);
 	else
-		report_note(sh, "%lld calls: %lld worked; the last = %s", t->calls, t->worked, last);
+		report_note(sh, "%lld calls: %lld worked; the last = %s", t->calls, t->worked,
+			    last);
 	sh->set.notes = notes;
 }
 
@@ -129,7 +130,8 @@ static int parse_until(struct shell *sh, const struct stmt *s, long long *err)
 }
 
 /* Has it come to its end? */
-static bool is_over(const struct shell *sh, const struct stmt *s, const struct tally *t, long long err)
+static bool is_over(const struct shell *sh, const struct stmt *s, const struct tally *t,
+		    long long err)
 {
 	switch (s->repeat) {
 	case STMT_ONCE:
@@ -166,7 +168,8 @@ int repeat_run(struct shell *sh, const struct stmt *s, int (*run)(struct shell *
 		if (t.calls % LOOK_FOR_INTERRUPT == 0 &&
 		    sh->ops->pump(sh, clock_now()) == PUMP_INTERRUPT)
 			sh->interrupted = true;
-	} while (!sh->interrupted && !sh->quit && t.calls < REPEAT_MOST && !is_over(sh, s, &t, err));
+	} while (!sh->interrupted && !sh->quit && t.calls < REPEAT_MOST &&
+		 !is_over(sh, s, &t, err));
 	sh->silent = outer;
 	expected = s->repeat == STMT_WHILE || (s->repeat == STMT_UNTIL && sh->last.err == err);
 	if (!sh->set.repeat_all && !outer)

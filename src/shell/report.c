@@ -19,7 +19,8 @@
 
 struct trace_opts shell_trace_opts(const struct shell *sh)
 {
-	return (struct trace_opts){ .limit = (size_t)sh->set.limit, .text = sh->set.text,
+	return (struct trace_opts){ .limit = (size_t)sh->set.limit,
+				    .text = sh->set.text,
 				    .style = shell_style(sh) };
 }
 
@@ -217,8 +218,10 @@ static void add_caret(struct shell *sh)
 
 	text_plain(&before, sh->line + from, start - from);
 	text_plain(&all, sh->line + from, to - from);
-	text_plain(&meant, sh->line + start, (end < to ? end : to) > start ? (end < to ? end : to) - start : 0);
-	buf_addf(&sh->err, "  %s%s%s\n  ", from ? "..." : "", all.s, to < sh->line_len ? "..." : "");
+	text_plain(&meant, sh->line + start,
+		   (end < to ? end : to) > start ? (end < to ? end : to) - start : 0);
+	buf_addf(&sh->err, "  %s%s%s\n  ", from ? "..." : "", all.s,
+		 to < sh->line_len ? "..." : "");
 	buf_fill(&sh->err, ' ', text_width(before.s, before.len) + (from ? 3 : 0));
 	style_on(&sh->err, shell_style(sh), STYLE_ERROR);
 	buf_putc(&sh->err, '^');
@@ -266,7 +269,8 @@ void report_diag(struct shell *sh)
 		add_caret(sh);
 	if (d->hint.len) {
 		style_on(&sh->err, shell_style(sh), STYLE_HINT);
-		buf_addf(&sh->err, "  %s%s", strncmp(d->hint.s, "usage:", 6) == 0 ? "" : "try: ", d->hint.s);
+		buf_addf(&sh->err, "  %s%s",
+			 strncmp(d->hint.s, "usage:", 6) == 0 ? "" : "try: ", d->hint.s);
 		style_off(&sh->err, shell_style(sh));
 		buf_putc(&sh->err, '\n');
 	}

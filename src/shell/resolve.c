@@ -35,7 +35,10 @@ int resolve_addr(struct shell *sh, const struct value *v, int family, struct add
 	if (!addr_split(v->text, v->len, &host, &host_len, &service, &service_len)) {
 		call_mem_free(mem);
 		shell_complain(sh, v, "'%s' is no address", v->text);
-		return diag_hint(&sh->diag, "127.0.0.1:8080, [::1]:80, localhost:http, unix:/tmp/s, or a socket's name");
+		return diag_hint(
+			&sh->diag,
+			"127.0.0.1:8080, [::1]:80, localhost:http, unix:/tmp/s, or a socket's "
+			"name");
 	}
 	call_begin(&c, &call_getaddrinfo, mem);
 	fill_in(&c, host, host_len, service, service_len, family == AF_INET6 ? AF_INET6 : AF_INET);
@@ -50,8 +53,9 @@ int resolve_addr(struct shell *sh, const struct value *v, int family, struct add
 		ret = 0;
 	} else {
 		shell_complain(sh, v, "'%s' has no address: %s", v->text, gai_strerror((int)c.ret));
-		diag_hint(&sh->diag, "names come from /etc/hosts and DNS, services from /etc/services; "
-				     "numbers always work: 127.0.0.1:80");
+		diag_hint(&sh->diag,
+			  "names come from /etc/hosts and DNS, services from /etc/services; "
+			  "numbers always work: 127.0.0.1:80");
 	}
 	call_mem_free(mem);
 	return ret;

@@ -15,17 +15,23 @@
 
 const struct setting setting_table[] = {
 	{ ROW(colour), .kind = SETTING_BOOL, .text = "colours by meaning" },
-	{ ROW(hints), .kind = SETTING_BOOL, .text = "usage in grey behind the cursor while typing" },
-	{ ROW(json), .kind = SETTING_BOOL, .text = "one JSON object for each event instead of text" },
+	{ ROW(hints), .kind = SETTING_BOOL,
+	  .text = "usage in grey behind the cursor while typing" },
+	{ ROW(json), .kind = SETTING_BOOL,
+	  .text = "one JSON object for each event instead of text" },
 	{ ROW(limit), .kind = SETTING_NUMBER, .least = 0, .most = INT_MAX,
 	  .text = "how many bytes of a string a call line shows" },
-	{ ROW(notes), .kind = SETTING_BOOL, .text = "short remarks: end of file, a short write ..." },
+	{ ROW(notes), .kind = SETTING_BOOL,
+	  .text = "short remarks: end of file, a short write ..." },
 	{ ROW(pace), .kind = SETTING_TIME, .least = 0, .most = LLONG_MAX,
 	  .text = "how long expect waits for something to become true" },
-	{ .name = "repeat", .offset = offsetof(struct settings, repeat_all), .kind = SETTING_REPEAT,
+	{ .name = "repeat",
+	  .offset = offsetof(struct settings, repeat_all),
+	  .kind = SETTING_REPEAT,
 	  .text = "what repeat shows: one (a summary) or all (every call)" },
 	{ ROW(state), .kind = SETTING_BOOL, .text = "state lines below a call" },
-	{ ROW(text), .kind = SETTING_BOOL, .text = "show bytes from peers as text where they are UTF-8" },
+	{ ROW(text), .kind = SETTING_BOOL,
+	  .text = "show bytes from peers as text where they are UTF-8" },
 	{ ROW(timeout), .kind = SETTING_TIME, .least = -1, .most = LLONG_MAX,
 	  .text = "how long a blocking call of a script may take; forever for no limit" },
 	{ ROW(why), .kind = SETTING_BOOL, .text = "the reason below a call that failed" },
@@ -36,8 +42,13 @@ const struct setting setting_table[] = {
 
 void settings_init(struct settings *s)
 {
-	*s = (struct settings){ .state = true, .notes = true, .why = true, .hints = true, .limit = 128,
-				.timeout = -1, .pace = 2 * CLOCK_SEC };
+	*s = (struct settings){ .state = true,
+				.notes = true,
+				.why = true,
+				.hints = true,
+				.limit = 128,
+				.timeout = -1,
+				.pace = 2 * CLOCK_SEC };
 }
 
 const struct setting *setting_find(const char *name, size_t len)
@@ -65,7 +76,8 @@ static int set_bool(bool *to, const struct setting *row, const struct value *v, 
 	return diag_at(d, v->start, v->end, "'%s' is on or off", row->name);
 }
 
-int setting_set(struct settings *s, const struct setting *row, const struct value *v, struct diag *d)
+int setting_set(struct settings *s, const struct setting *row, const struct value *v,
+		struct diag *d)
 {
 	char *field = (char *)s + row->offset;
 	long long n = 0;
@@ -74,7 +86,8 @@ int setting_set(struct settings *s, const struct setting *row, const struct valu
 	case SETTING_BOOL:
 		return set_bool((bool *)(void *)field, row, v, d);
 	case SETTING_NUMBER:
-		if (v->kind != VALUE_WORD || !num_parse_range(v->text, v->len, row->least, row->most, &n))
+		if (v->kind != VALUE_WORD ||
+		    !num_parse_range(v->text, v->len, row->least, row->most, &n))
 			return diag_at(d, v->start, v->end, "'%s' takes a number from %lld to %lld",
 				       row->name, row->least, row->most);
 		break;

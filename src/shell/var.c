@@ -70,8 +70,10 @@ struct reference {
 
 static int unknown(struct shell *sh, const struct reference *r)
 {
-	diag_at(&sh->diag, r->in->start, r->in->end, "nothing is called '$%.*s'", (int)r->len, r->name);
-	return diag_hint(&sh->diag, "$? $ret $errno $data $peer $port(srv), or a name that was given");
+	diag_at(&sh->diag, r->in->start, r->in->end, "nothing is called '$%.*s'", (int)r->len,
+		r->name);
+	return diag_hint(&sh->diag,
+			 "$? $ret $errno $data $peer $port(srv), or a name that was given");
 }
 
 /* $port(srv), $local(srv): the address that the kernel says the socket has. */
@@ -88,8 +90,10 @@ static int expand_address(struct shell *sh, const struct reference *r, bool port
 	s = socks_find(sh->socks, fd);
 	if (s)
 		resolve_local(sh, s);
-	if (!s || !s->now.local.len || (port && addr_port(s->now.local.bytes, s->now.local.len) < 0)) {
-		diag_at(&sh->diag, v.start, v.end, "'%s' has no %s yet", v.text, port ? "port" : "address");
+	if (!s || !s->now.local.len ||
+	    (port && addr_port(s->now.local.bytes, s->now.local.len) < 0)) {
+		diag_at(&sh->diag, v.start, v.end, "'%s' has no %s yet", v.text,
+			port ? "port" : "address");
 		return diag_hint(&sh->diag, "bind gives it one, and so does connect");
 	}
 	if (port)
@@ -112,8 +116,9 @@ static int expand_one(struct shell *sh, const struct reference *r, struct buf *o
 	if (text_is(r->name, r->len, "?") || text_is(r->name, r->len, "ret")) {
 		buf_add_int(out, last->ret);
 	} else if (text_is(r->name, r->len, "errno")) {
-		buf_puts(out, last->err && sym_name(&sym_errno, last->err) ? sym_name(&sym_errno, last->err)
-									   : "0");
+		buf_puts(out, last->err && sym_name(&sym_errno, last->err)
+				      ? sym_name(&sym_errno, last->err)
+				      : "0");
 	} else if (text_is(r->name, r->len, "data")) {
 		buf_add(out, last->data.s, last->data.len);
 	} else if (text_is(r->name, r->len, "peer") && last->peer.len) {

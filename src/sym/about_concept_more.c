@@ -509,8 +509,10 @@ const struct about about_concept_more[] = {
 		.name = "repeat",
 		.kind = ABOUT_CONCEPT,
 		.meaning =
-			"repeat in front of a call makes it several times: a number of times, until "
-			"an error of that name comes, or while it works. What is shown is the first "
+			"repeat in front of a call makes it several times: a number of times, "
+			"until "
+			"an error of that name comes, or while it works. What is shown is the "
+			"first "
 			"call, a line that sums up the rest, and the states at the end; set repeat "
 			"all shows every call. It ends after a million calls, and with ^C.\n\n"
 			"It is how buffers are filled: a non-blocking socket takes bytes until it "

@@ -14,7 +14,10 @@ void json_string(struct buf *out, const char *s, size_t len)
 {
 	struct buf plain = BUF_INIT;
 
-	/* Everything that would need \u is written as the call line writes it, so '\' and '"' are left. */
+	/*
+	 * Everything that would need \u is written as the call line writes it, so '\' and '"'
+	 * are left.
+	 */
 	for (size_t i = 0; i < len;) {
 		size_t end = i;
 
@@ -165,7 +168,8 @@ void json_state(struct buf *out, const struct sock *s, const struct sock_look *b
 	json_text(out, "socket", s->name);
 	json_text(out, "protocol", protocol.s);
 	json_text(out, "state", *state ? state : NULL);
-	json_text(out, "before", before && before->tcp_state ? sock_tcp_state_name(before->tcp_state) : NULL);
+	json_text(out, "before",
+		  before && before->tcp_state ? sock_tcp_state_name(before->tcp_state) : NULL);
 	add_addr(out, "local", &s->now.local);
 	add_addr(out, "peer", &s->now.peer);
 	add_count(out, "unread", !listening && s->now.unread >= 0, s->now.unread);

@@ -152,9 +152,9 @@ __attribute__((unused)) static void must_be_right(const struct diag *d, size_t l
  * `before` the input, `after` behind it, as one statement; false if it is none. Its values live in
  * the arena.
  */
-__attribute__((unused)) static bool statement_of(struct stmt *s, struct arena *a, const char *before,
-						 const uint8_t *data, size_t size,
-						 const char *after)
+__attribute__((unused)) static bool statement_of(struct stmt *s, struct arena *a,
+						 const char *before, const uint8_t *data,
+						 size_t size, const char *after)
 {
 	struct buf line = BUF_INIT;
 	struct diag d = DIAG_INIT;

@@ -42,7 +42,7 @@ static timer_t tick;
 static const uint8_t *answer; /* what the resolver says */
 static size_t answer_len;
 
-/* --- what is kept from the system ------------------------------------------------------------- */
+/* --- what is kept from the system ------------------------------------------------ */
 
 /* A unix address that is a path, of the file system that everybody has. */
 static bool is_path(long addr, long len)
@@ -214,7 +214,10 @@ int getnameinfo(const struct sockaddr *addr, socklen_t len, char *host, socklen_
 	return 0;
 }
 
-/* --- what a terminal would lend ---------------------------------------------------------------- */
+/*
+ * --- what a terminal would lend
+ * ----------------------------------------------------------------
+ */
 
 static void flush(struct shell *sh)
 {
@@ -243,7 +246,10 @@ static void blocking(struct shell *sh, bool on)
 
 static const struct shell_ops ops = { .pump = pump, .flush = flush, .blocking = blocking };
 
-/* --- the surroundings -------------------------------------------------------------------------- */
+/*
+ * --- the surroundings
+ * --------------------------------------------------------------------------
+ */
 
 static bool only_loopback(void)
 {
@@ -285,7 +291,10 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
-/* --- one input --------------------------------------------------------------------------------- */
+/*
+ * --- one input
+ * ---------------------------------------------------------------------------------
+ */
 
 /* Jobs that block are interrupted until all are done. */
 static void end_jobs(struct shell *sh)

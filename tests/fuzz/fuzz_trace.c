@@ -32,7 +32,8 @@ static const struct shape {
 	{ &call_sendmsg, { CALL_FD, CALL_MSG, CALL_FLAGS } },
 	{ &call_getsockopt, { CALL_FD, CALL_LEVEL, CALL_OPTNAME, CALL_OPTVAL_OUT, CALL_LEN_OUT } },
 	{ &call_setsockopt, { CALL_FD, CALL_LEVEL, CALL_OPTNAME, CALL_OPTVAL, CALL_SIZE } },
-	{ &call_recvfrom, { CALL_FD, CALL_BUF, CALL_SIZE, CALL_FLAGS, CALL_ADDR_OUT, CALL_LEN_OUT } },
+	{ &call_recvfrom,
+	  { CALL_FD, CALL_BUF, CALL_SIZE, CALL_FLAGS, CALL_ADDR_OUT, CALL_LEN_OUT } },
 	{ &call_sendto, { CALL_FD, CALL_DATA, CALL_SIZE, CALL_FLAGS, CALL_ADDR, CALL_SIZE } },
 	{ &call_accept, { CALL_FD, CALL_ADDR_OUT, CALL_LEN_OUT } },
 	{ &call_accept4, { CALL_FD, CALL_ADDR_OUT, CALL_LEN_OUT, CALL_FLAGS } },
@@ -57,7 +58,8 @@ static const struct shape {
 	{ &call_sendfile, { CALL_FD, CALL_FD, CALL_OFFSET, CALL_SIZE } },
 	{ &call_getaddrinfo, { CALL_STR, CALL_STR, CALL_HINTS, CALL_ADDRINFO } },
 	{ &call_getnameinfo,
-	  { CALL_ADDR, CALL_SIZE, CALL_TEXT_OUT, CALL_SIZE, CALL_TEXT_OUT, CALL_SIZE, CALL_FLAGS } },
+	  { CALL_ADDR, CALL_SIZE, CALL_TEXT_OUT, CALL_SIZE, CALL_TEXT_OUT, CALL_SIZE,
+	    CALL_FLAGS } },
 	{ &call_inet_pton, { CALL_SYM, CALL_STR, CALL_INADDR_OUT } },
 	{ &call_inet_ntop, { CALL_SYM, CALL_INADDR, CALL_TEXT_OUT, CALL_SIZE } },
 	{ &call_htons, { CALL_HEX16 } },
@@ -316,7 +318,8 @@ static void join_option(struct memory *m, struct call *c)
 
 static void take_call(struct memory *m, struct call *c)
 {
-	const struct shape *shape = &shapes[take_byte(&m->in) % (sizeof(shapes) / sizeof(shapes[0]))];
+	const size_t nshapes = sizeof(shapes) / sizeof(shapes[0]);
+	const struct shape *shape = &shapes[take_byte(&m->in) % nshapes];
 	unsigned how = take_byte(&m->in);
 
 	memset(c, 0, sizeof(*c));
@@ -332,7 +335,7 @@ static void take_call(struct memory *m, struct call *c)
 	join_option(m, c);
 }
 
-/* --- what is made of it ----------------------------------------------------------------------- */
+/* --- what is made of it ---------------------------------------------------------- */
 
 static void judge(const struct buf *out, const struct trace_opts *o)
 {

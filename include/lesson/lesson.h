@@ -7,9 +7,9 @@
  *
  *	```sosh              a transcript: lines that begin with "sosh> " are commands, the others
  *	                     are what they print
- *	<!-- sosh ... -->    a directive for the block that follows or the text before it: the header
+ *	<!-- sosh ... -->    a directive for the block that follows or the text before: the header
  *	                     (sosh-lesson 1), run, task, quiz
- *	<details><summary>   a fold with the summary Hint, Hint 1 ..., Answer or Why; others are prose
+ *	<details><summary>   a fold with the summary Hint, Hint 1 ..., Answer, Why; others are prose
  *
  * The header has lines id: title: minutes: howto: needs: claims:. A directive's first line has
  * id=NAME, points=N, answer=A (of a quiz; a|b accepts both) and the word fresh (of run: all sockets

@@ -214,10 +214,7 @@ int getnameinfo(const struct sockaddr *addr, socklen_t len, char *host, socklen_
 	return 0;
 }
 
-/*
- * --- what a terminal would lend
- * ----------------------------------------------------------------
- */
+/* --- what a terminal would lend -------------------------------------------------- */
 
 static void flush(struct shell *sh)
 {
@@ -246,10 +243,7 @@ static void blocking(struct shell *sh, bool on)
 
 static const struct shell_ops ops = { .pump = pump, .flush = flush, .blocking = blocking };
 
-/*
- * --- the surroundings
- * --------------------------------------------------------------------------
- */
+/* --- the surroundings ------------------------------------------------------------ */
 
 static bool only_loopback(void)
 {
@@ -291,10 +285,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
-/*
- * --- one input
- * ---------------------------------------------------------------------------------
- */
+/* --- one input ------------------------------------------------------------------- */
 
 /* Jobs that block are interrupted until all are done. */
 static void end_jobs(struct shell *sh)

@@ -170,7 +170,8 @@ static void try_task(struct trial *t, size_t i)
 	if (!stage_check(&t->st, s, HOLD_SEC * CLOCK_SEC, &say))
 		wrong(t, i, s->line, "the check does not hold after skip\n%s", say.s);
 	stage_state(&t->st, &after);
-	if (replay(t, i, i + 1))
+	/* Not up to the next step: that one may begin fresh. */
+	if (replay(t, i, i) && !stage_run(&t->st, &s->run))
 		compare_state(t, i, "skip does not end where the answer does", &after);
 out:
 	buf_clear(&before);

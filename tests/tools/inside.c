@@ -6,6 +6,7 @@
  *
  *	-n	a network namespace of its own: nothing in it but lo, which is up. Root makes one;
  *		others need a user namespace for it too, where they are then root.
+ *		localhost is 127.0.0.1 there.
  *	-u	not root: nobody for root; in a user namespace, an unprivileged user there.
  *	-r	without address space randomisation, which ThreadSanitizer can fail on.
  *
@@ -25,9 +26,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mount.h>
 #include <sys/personality.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { CANNOT = 125, NOBODY = 65534 };
@@ -61,7 +64,7 @@ static void enter_user_namespace(bool as_root)
 {
 	unsigned int uid = geteuid(), gid = getegid();
 
-	if (unshare(CLONE_NEWUSER | CLONE_NEWNET) == -1)
+	if (unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS) == -1)
 		cannot("a private network namespace");
 	write_file("/proc/self/setgroups", "deny");
 	write_file("/proc/self/uid_map", "%d %u 1", as_root ? 0 : NOBODY, uid);
@@ -76,6 +79,35 @@ static void raise_lo(void)
 	if (fd == -1 || ioctl(fd, SIOCSIFFLAGS, &lo) == -1)
 		cannot("lo up");
 	close(fd);
+}
+
+/*
+ * "localhost" is 127.0.0.1 and nothing else, whatever this machine's /etc/hosts says; where there
+ * is no such file (a bare root), /etc gets one for this test. What cannot be done is left: tests
+ * that need the name then fail where the machine does not know it.
+ */
+static void pin_hosts(void)
+{
+	static const char text[] = "127.0.0.1 localhost\n";
+	const char *home = getenv("HOME");
+	char upper[256], work[256], file[320], options[640];
+	int fd;
+
+	snprintf(upper, sizeof(upper), "%s/.etc", home ? home : "/tmp");
+	snprintf(work, sizeof(work), "%s/.etc-work", home ? home : "/tmp");
+	snprintf(file, sizeof(file), "%s/hosts", upper);
+	(void)mkdir(upper, 0755);
+	(void)mkdir(work, 0755);
+	fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+	if (fd == -1 || write(fd, text, sizeof(text) - 1) == -1 ||
+	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == -1)
+		return;
+	(void)fchmod(fd, 0644);
+	close(fd);
+	if (mount(file, "/etc/hosts", NULL, MS_BIND, NULL) == 0)
+		return;
+	snprintf(options, sizeof(options), "lowerdir=/etc,upperdir=%s,workdir=%s", upper, work);
+	(void)mount("overlay", "/etc", "overlay", 0, options);
 }
 
 static void become_nobody(void)
@@ -116,11 +148,12 @@ int main(int argc, char **argv)
 		return CANNOT;
 	}
 	if (network) {
-		if (!root || unshare(CLONE_NEWNET) == -1) {
+		if (!root || unshare(CLONE_NEWNET | CLONE_NEWNS) == -1) {
 			enter_user_namespace(!user);
 			root = false;
 		}
 		raise_lo();
+		pin_hosts();
 	}
 	if (user && root)
 		become_nobody();

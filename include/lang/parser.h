@@ -86,6 +86,8 @@ static inline size_t parser_name_len(const struct parser *p, size_t at)
  * empty in the words spelling. -1: diagnostic.
  */
 int parser_value(struct parser *p, struct value *v, const char *stop);
+/* Is there an '&' with nothing behind it? */
+bool parser_at_background(const struct parser *p);
 /*
  * Behind a value of the call form: "=> 16", what the call made of it, is passed over. -1:
  * diagnostic.

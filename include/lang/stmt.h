@@ -30,9 +30,12 @@ struct stmt_result {
 	bool any;		 /* "?" */
 	bool is_number;
 	long long number;
-	const char *word;	 /* "fd", or a name */
+	const char *word;	 /* "fd", a name, an errno; or a text */
+	bool is_text;		 /* "127.0.0.1", in quotes */
 	const char *error;	 /* "EADDRINUSE", or NULL */
 	const char *rest;	 /* what stands in parentheses behind it, without them, or NULL */
+	struct value *filled_in; /* of a call that is resumed: what it filled in */
+	size_t nfilled;
 	size_t start, end;
 };
 

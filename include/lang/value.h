@@ -40,5 +40,7 @@ bool value_is_bad(const struct value *v);
 bool value_is_pointer(const struct value *v);
 /* An integer word. */
 bool value_number(const struct value *v, long long *n);
+/* A size above LLONG_MAX, as strace prints -1 that was passed for one: 18446744073709551615. */
+bool value_unsigned(const char *text, long long *n);
 
 #endif

@@ -274,8 +274,9 @@ int address_encode(struct addr *a, const struct value *v, struct diag *d)
 	}
 	if (sym_parse(&sym_family, family->text, family->len, family->start, &n, d) == -1)
 		return -1;
+	/* A length that cuts the structure, or a family without members, leaves sa_data. */
 	for (size_t i = 0; i < sizeof(encoder) / sizeof(encoder[0]); i++) {
-		if (encoder[i].family == n)
+		if (encoder[i].family == n && !value_member(v, "sa_data"))
 			encode = encoder[i].encode;
 	}
 	new.storage.ss_family = (sa_family_t)n;

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -105,27 +104,12 @@ static int add_file(struct buf *out, const struct value *v, const char *path, st
 	return ret;
 }
 
-/* The upper half of 64 bits, which num_parse() does not know. */
-static bool parse_upper_half(const char *s, long long *n)
-{
-	bool hex = s[0] == '0' && (s[1] == 'x' || s[1] == 'X');
-	char *end;
-	unsigned long long value;
-
-	if (s[0] < '0' || s[0] > '9')
-		return false;
-	errno = 0;
-	value = strtoull(s, &end, hex ? 16 : 10);
-	*n = (long long)value;
-	return errno == 0 && *end == '\0' && value > INT64_MAX;
-}
-
 /* An integer of `bytes` bytes, most significant first unless `little`. */
 static int add_integer(struct buf *out, const struct value *v, const char *s, int bytes,
 		       bool little, struct diag *d)
 {
 	long long n;
-	bool ok = num_parse(s, strlen(s), &n) || (bytes == 8 && parse_upper_half(s, &n));
+	bool ok = num_parse(s, strlen(s), &n) || (bytes == 8 && value_unsigned(s, &n));
 
 	if (ok && bytes < 8)
 		ok = n >= -(1LL << (bytes * 8 - 1)) && n < 1LL << bytes * 8;

@@ -90,6 +90,12 @@ static int parse_string(struct parser *p, struct value *v)
 
 /* --- lists --------------------------------------------------------------------------------- */
 
+bool parser_at_background(const struct parser *p)
+{
+	return parser_peek(p) == '&' && (p->at + 1 == p->len || parser_is_space(p->s[p->at + 1]) ||
+					 p->s[p->at + 1] == ';' || p->s[p->at + 1] == '#');
+}
+
 int parser_pass_after(struct parser *p, const char *stop)
 {
 	struct value after;
@@ -173,6 +179,9 @@ static bool in_word(const struct parser *p, size_t from, const char *stop)
 		return false;
 	if (c == '"' || c == '\'')
 		return false;
+	/* recv d 1& */
+	if (c == '&' && !*stop && p->at > from && parser_at_background(p))
+		return false;
 	if (c == '=' && *stop && p->at + 1 < p->len && p->s[p->at + 1] == '>')
 		return p->at == from;
 	return true;
@@ -232,6 +241,8 @@ static int parse_word(struct parser *p, struct value *v, const char *stop)
 	}
 	if (p->at == from)
 		return diag_at(p->d, from, from + 1, "expected a value here");
+	if (parser_peek(p) == '(' && memchr(p->s + from, '$', p->at - from))
+		return diag_at(p->d, from, p->at + 1, "')' is missing at the end");
 	v->kind = VALUE_WORD;
 	n = cap = p->at - from;
 	while (text || continues_with_or(p, stop)) {

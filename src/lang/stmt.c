@@ -36,19 +36,14 @@ static bool at_statement_end(const struct parser *p)
 	return parser_at_end(p) || parser_peek(p) == ';' || parser_peek(p) == '#';
 }
 
-static bool at_background(const struct parser *p)
-{
-	return parser_peek(p) == '&' && (p->at + 1 == p->len || parser_is_space(p->s[p->at + 1]) ||
-					 p->s[p->at + 1] == ';' || p->s[p->at + 1] == '#');
-}
-
 /* Python's way to write an address. */
 #define NO_TUPLE "an address is written without parentheses: 127.0.0.1:8080, or :8080"
 
 /* A value must end where a space or the end is: "a"b is more likely a slip than meant. */
 static int check_word_end(struct parser *p, const struct value *v)
 {
-	if (at_statement_end(p) || parser_is_space(parser_peek(p)) || parser_looking_at(p, "/*"))
+	if (at_statement_end(p) || parser_is_space(parser_peek(p)) || parser_looking_at(p, "/*") ||
+	    parser_at_background(p))
 		return 0;
 	diag_at(p->d, v->start, p->at + 1, "a space is missing behind this value");
 	if (p->s[v->start] == '(')
@@ -66,7 +61,7 @@ static int parse_words(struct parser *p, struct stmt *s)
 		parser_skip_space(p);
 		if (at_statement_end(p))
 			return 0;
-		if (at_background(p)) {
+		if (parser_at_background(p)) {
 			s->background = true;
 			p->at++;
 			return 0;
@@ -158,6 +153,7 @@ static int parse_result(struct parser *p, struct stmt_result *r)
 	r->is_number = value_number(&v, &r->number);
 	if (!r->any && !r->is_number)
 		r->word = v.text;
+	r->is_text = v.kind == VALUE_STRING;
 	parser_skip_space(p);
 	n = parser_name_len(p, p->at);
 	if (n) {
@@ -304,14 +300,42 @@ static int parse_verb(struct parser *p, struct stmt *s)
 	return 0;
 }
 
+/*
+ * The values behind "resumed>", for comparison. What cannot be understood there was not typed: it
+ * says nothing.
+ */
+static void parse_filled_in(struct parser *p, struct stmt_result *r)
+{
+	struct diag *d = p->d;
+	size_t cap = 0, from = p->at;
+
+	p->d = NULL;
+	while (!parser_at_end(p) && parser_peek(p) != ')') {
+		if (parser_pass_after(p, ",)") == -1)
+			break;
+		parser_skip_space(p);
+		r->filled_in = arena_grow(p->arena, r->filled_in, r->nfilled, &cap,
+					  sizeof(*r->filled_in));
+		if (parser_value(p, &r->filled_in[r->nfilled], ",)") == -1)
+			break;
+		r->nfilled++;
+		parser_skip_space(p);
+		if (parser_peek(p) == ',')
+			p->at++;
+		parser_skip_space(p);
+	}
+	p->d = d;
+	p->at = from;
+}
+
 /* <... accept resumed>NULL, NULL) = 4: what a job's end looks like. The call began elsewhere. */
 static int parse_resumed(struct parser *p, struct stmt *s)
 {
 	size_t cap = 0;
 	size_t n;
 
-	p->at += strlen("<... ");
 	s->verb_start = p->at;
+	p->at += strlen("<... ");
 	n = parser_name_len(p, p->at);
 	s->verb = "wait";
 	s->verb_end = p->at + n;
@@ -324,6 +348,8 @@ static int parse_resumed(struct parser *p, struct stmt *s)
 	p->at += n;
 	if (!parser_looking_at(p, " resumed>"))
 		return diag_at(p->d, p->at, p->len, "expected 'resumed>' here");
+	p->at += strlen(" resumed>");
+	parse_filled_in(p, &s->result);
 	while (!parser_at_end(p) && !parser_looking_at(p, ") = "))
 		p->at++;
 	if (parser_at_end(p))
@@ -335,7 +361,7 @@ static int parse_resumed(struct parser *p, struct stmt *s)
 static int finish(struct parser *p, struct stmt *s)
 {
 	parser_skip_space(p);
-	if (at_background(p)) {
+	if (parser_at_background(p)) {
 		s->background = true;
 		p->at++;
 		parser_skip_space(p);

@@ -33,7 +33,8 @@ static bool fits_number(const struct value *v)
 {
 	long long n;
 
-	return value_number(v, &n) || is_dollar(v);
+	return value_number(v, &n) || is_dollar(v) ||
+	       (v->kind == VALUE_WORD && value_unsigned(v->text, &n));
 }
 
 static bool fits_time(const struct value *v)

@@ -2,6 +2,9 @@
 #include "lang/value.h"
 
 #include <ctype.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/num.h"
@@ -44,4 +47,17 @@ bool value_is_pointer(const struct value *v)
 bool value_number(const struct value *v, long long *n)
 {
 	return v->kind == VALUE_WORD && num_parse(v->text, v->len, n);
+}
+
+bool value_unsigned(const char *text, long long *n)
+{
+	unsigned long long value;
+	char *end;
+
+	if (!isdigit((unsigned char)text[0]))
+		return false;
+	errno = 0;
+	value = strtoull(text, &end, 10);
+	*n = (long long)value;
+	return errno == 0 && *end == '\0' && value > LLONG_MAX;
 }

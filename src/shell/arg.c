@@ -98,6 +98,8 @@ int arg_number(struct shell *sh, const struct value *v, long long least, long lo
 {
 	if (!v)
 		return 0;
+	if (v->kind == VALUE_WORD && most == LLONG_MAX && value_unsigned(v->text, n))
+		return 0;
 	if (v->kind != VALUE_WORD || !num_parse(v->text, v->len, n))
 		return shell_complain(sh, v, "expected a number here");
 	if (*n < least || *n > most)

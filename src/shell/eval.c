@@ -10,6 +10,7 @@
 #include "lang/usage.h"
 #include "shell/cmd.h"
 #include "shell/job.h"
+#include "shell/outcome.h"
 #include "shell/prepared.h"
 #include "shell/repeat.h"
 #include "shell/report.h"
@@ -151,10 +152,14 @@ static int check_manner(struct shell *sh, const struct stmt *s, const struct cmd
 			cmd->name);
 		return diag_hint(&sh->diag, "only a single call can: accept srv &");
 	}
+	if ((s->repeat == STMT_UNTIL || s->repeat == STMT_WHILE) && !cmd->call &&
+	    cmd->group != CMD_COMPOUND)
+		return diag_at(&sh->diag, s->verb_start, s->verb_end,
+			       "'%s' makes no call that could fail: repeat N %s", cmd->name, cmd->name);
 	if (s->background && s->repeat != STMT_ONCE)
 		return diag_at(&sh->diag, s->start, s->verb_start,
 			       "'repeat' cannot go to the background");
-	return check_names(sh, s, cmd);
+	return check_names(sh, s, cmd) == -1 ? -1 : outcome_check_result(sh);
 }
 
 static bool has_variables(const struct value *v, size_t n)

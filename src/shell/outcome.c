@@ -281,6 +281,21 @@ static void report_states(struct shell *sh, const struct call *c, struct sock *s
 
 /* --- what was expected ---------------------------------------------------------------------- */
 
+static const struct sym *find_error(const char *name)
+{
+	const struct sym *error = sym_find(&sym_errno, name, strlen(name));
+
+	return error ? error : sym_find(&sym_eai, name, strlen(name));
+}
+
+/* inet_ntop returns the text that it wrote. */
+static bool text_is_result(const struct call *c, const char *text)
+{
+	const struct call_arg *a = call_arg_of(c, CALL_TEXT_OUT);
+
+	return a && !c->failed && a->out_len == strlen(text) && memcmp(a->out, text, a->out_len) == 0;
+}
+
 static bool result_matches(const struct shell *sh, const struct call *c,
 			   const struct stmt_result *r)
 {
@@ -290,27 +305,47 @@ static bool result_matches(const struct shell *sh, const struct call *c,
 	if (r->any)
 		return true;
 	if (r->error) {
-		error = sym_find(&sym_errno, r->error, strlen(r->error));
-		if (!error)
-			error = sym_find(&sym_eai, r->error, strlen(r->error));
-		/*
-		 * inet_pton and its like fail without an errno; a name that is none compares
-		 * with none.
-		 */
+		error = find_error(r->error);
+		/* inet_pton and its like fail without an errno. */
 		if (error && c->err != error->value && c->ret != error->value)
 			return false;
 	}
 	if (r->is_number)
 		return c->ret == r->number &&
 		       (r->error || !c->failed || c->err == 0 || r->number == -1);
-	if (strcmp(r->word, "fd") == 0)
-		return !c->failed && c->ret >= 0;
+	if (r->is_text)
+		return text_is_result(c, r->word);
+	if (strcmp(r->word, "NULL") == 0)
+		return c->failed;
 	named = socks_find_name(sh->socks, r->word, strlen(r->word));
 	if (named)
 		return c->ret == named->fd;
-	if (call_arg_of(c, CALL_TEXT_OUT) || call_arg_of(c, CALL_INADDR_OUT))
-		return !c->failed;
+	error = find_error(r->word);
+	if (error)
+		return c->failed && (c->err == error->value || c->ret == error->value);
 	return !c->failed && c->ret >= 0;
+}
+
+int outcome_check_result(struct shell *sh)
+{
+	const struct stmt *s = sh->stmt;
+	const struct stmt_result *r = &s->result;
+
+	if (!r->given || r->any)
+		return 0;
+	if (r->error && !find_error(r->error)) {
+		diag_at(&sh->diag, r->start, r->end, "'%s' is no errno", r->error);
+		return diag_hint(&sh->diag, "EAGAIN, ECONNREFUSED ...; help errors lists them");
+	}
+	if (!r->word || r->is_text || strcmp(r->word, "fd") == 0 || strcmp(r->word, "NULL") == 0 ||
+	    find_error(r->word) || socks_find_name(sh->socks, r->word, strlen(r->word)))
+		return 0;
+	for (size_t i = 0; i < s->nnames; i++) {
+		if (strcmp(s->name[i], r->word) == 0)
+			return 0;
+	}
+	diag_at(&sh->diag, r->start, r->end, "'%s' is no result of a call", r->word);
+	return diag_hint(&sh->diag, "= 3, = fd, = -1 EADDRINUSE, or = ? for any");
 }
 
 static bool data_matches(const struct call *c, const struct value *v)
@@ -501,6 +536,26 @@ static bool values_match(const struct shell *sh, const struct call *c, const str
 	return true;
 }
 
+/* What stood behind "<... recv resumed>": the bytes, the address, the message. */
+static bool filled_in_matches(const struct shell *sh, const struct call *c,
+			      const struct stmt_result *r)
+{
+	const struct call_arg *addr = call_arg_of(c, CALL_ADDR_OUT);
+	bool same = true;
+
+	for (size_t i = 0; same && !c->failed && i < r->nfilled; i++) {
+		const struct value *v = &r->filled_in[i];
+
+		if (v->kind == VALUE_STRING && call_arg_of(c, CALL_BUF))
+			same = data_matches(c, v);
+		else if (v->kind == VALUE_STRUCT && call_arg_of(c, CALL_MSG_OUT))
+			same = message_matches(c, v);
+		else if (v->kind == VALUE_STRUCT && addr)
+			same = addr_matches(sh, addr, v);
+	}
+	return same;
+}
+
 /*
  * Compare with what the line said after '=' and with the values that stood in it as they were
  * printed; report a difference.
@@ -514,7 +569,7 @@ void outcome_compare(struct shell *sh, const struct call *c)
 
 	if (!r->given)
 		return;
-	if (result_matches(sh, c, r) && rest_matches(c, r) &&
+	if (result_matches(sh, c, r) && rest_matches(c, r) && filled_in_matches(sh, c, r) &&
 	    (!sh->args || r->any || values_match(sh, c, sh->args))) {
 		sh->failed = false;
 		return;

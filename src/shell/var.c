@@ -91,7 +91,7 @@ static int expand_address(struct shell *sh, const struct reference *r, bool port
 	if (s)
 		resolve_local(sh, s);
 	if (!s || !s->now.local.len ||
-	    (port && addr_port(s->now.local.bytes, s->now.local.len) < 0)) {
+	    (port && addr_port(s->now.local.bytes, s->now.local.len) <= 0)) {
 		diag_at(&sh->diag, v.start, v.end, "'%s' has no %s yet", v.text,
 			port ? "port" : "address");
 		return diag_hint(&sh->diag, "bind gives it one, and so does connect");

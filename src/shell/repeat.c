@@ -18,13 +18,18 @@ enum { LOOK_FOR_INTERRUPT = 256, SHOW_MOST = 4, MOST_CHANGED = 64 };
 struct tally {
 	long long calls, worked;
 	long long total;  /* of what the calls returned */
+	uint64_t from;     /* the first event of it in the timeline */
 	struct buf first; /* call line of the first */
 };
 
-/* The last call in the timeline: the one just made. */
-static const struct event *last_call(const struct shell *sh)
+/* The last call of the repetition in the timeline; NULL if it makes none. */
+static const struct event *last_call(const struct shell *sh, const struct tally *t)
 {
-	for (uint64_t id = timeline_next_id(sh->timeline); id-- > timeline_first(sh->timeline);) {
+	uint64_t first = timeline_first(sh->timeline);
+
+	if (first < t->from)
+		first = t->from;
+	for (uint64_t id = timeline_next_id(sh->timeline); id-- > first;) {
 		const struct event *e = timeline_get(sh->timeline, id);
 
 		if (e->kind == EVENT_CALL)
@@ -42,7 +47,7 @@ static void count(struct shell *sh, struct tally *t)
 		t->worked++;
 		t->total += sh->last.ret;
 	}
-	if (t->calls == 1 && (e = last_call(sh))) {
+	if (t->calls == 1 && (e = last_call(sh, t))) {
 		struct trace_opts o = shell_trace_opts(sh);
 
 		trace_call(&t->first, e->call, &o);
@@ -73,23 +78,24 @@ static void summarise_states(struct shell *sh)
 /* The summary stands for the calls: it is there whether remarks are wanted or not. */
 static void report_summary(struct shell *sh, const struct tally *t, const char *last)
 {
-	const struct event *e = last_call(sh);
+	const struct event *e = last_call(sh, t);
+	const char *plural = t->calls == 1 ? "" : "s";
 	bool notes = sh->set.notes;
 
 	sh->set.notes = true;
 	if (call_arg_of(e->call, CALL_DATA) || call_arg_of(e->call, CALL_BUF))
-		report_note(sh, "%lld calls: %lld worked, %lld bytes in all; the last = %s",
-			    t->calls, t->worked, t->total, last);
+		report_note(sh, "%lld call%s: %lld worked, %lld bytes in all; the last = %s",
+			    t->calls, plural, t->worked, t->total, last);
 	else
-		report_note(sh, "%lld calls: %lld worked; the last = %s", t->calls, t->worked,
-			    last);
+		report_note(sh, "%lld call%s: %lld worked; the last = %s", t->calls, plural,
+			    t->worked, last);
 	sh->set.notes = notes;
 }
 
 /* The one summary line, then what the repetition came to: state lines, and why it failed. */
 static void summarise(struct shell *sh, struct tally *t, bool expected)
 {
-	const struct event *e = last_call(sh);
+	const struct event *e = last_call(sh, t);
 	struct buf last = BUF_INIT;
 	struct trace_opts o = { .limit = 0 };
 	struct before b;
@@ -149,7 +155,7 @@ static bool is_over(const struct shell *sh, const struct stmt *s, const struct t
 int repeat_run(struct shell *sh, const struct stmt *s, int (*run)(struct shell *sh, void *arg),
 	       void *arg)
 {
-	struct tally t = { .first = BUF_INIT };
+	struct tally t = { .first = BUF_INIT, .from = timeline_next_id(sh->timeline) };
 	long long err = 0;
 	bool outer = sh->silent;
 	bool expected;

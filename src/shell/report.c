@@ -205,14 +205,25 @@ static void add_place(struct buf *out, const struct shell *sh, size_t column)
 	buf_putc(out, ' ');
 }
 
+/* The beginning of the character that the byte of the line belongs to. */
+static size_t whole_before(const struct shell *sh, size_t at)
+{
+	size_t first = at;
+
+	while (first && at - first < 3 && ((unsigned char)sh->line[first] & 0xc0) == 0x80)
+		first--;
+	return first;
+}
+
 /* The line again, and a caret under what is meant. Long lines are cut around it. */
 static void add_caret(struct shell *sh)
 {
 	enum { AROUND = 30, MOST = 72 };
 	size_t start = sh->diag.start < sh->line_len ? sh->diag.start : sh->line_len;
 	size_t end = sh->diag.end < sh->line_len ? sh->diag.end : sh->line_len;
-	size_t from = start > MOST - AROUND ? start - AROUND : 0;
-	size_t to = sh->line_len - from > MOST ? from + MOST : sh->line_len;
+	bool fits = sh->line_len <= MOST;
+	size_t from = fits || start <= MOST - AROUND ? 0 : whole_before(sh, start - AROUND);
+	size_t to = sh->line_len - from <= MOST ? sh->line_len : whole_before(sh, from + MOST);
 	struct buf before = BUF_INIT, all = BUF_INIT, meant = BUF_INIT;
 	size_t width;
 

@@ -16,6 +16,9 @@
 #include "base/fd.h"
 #include "base/mem.h"
 
+/* How long a thread must have been asleep to count as blocked. */
+enum { ASLEEP_NS = 100000 };
+
 /* What the thread and the main thread say to each other. */
 struct job_thread {
 	pthread_t id;
@@ -273,15 +276,36 @@ static bool is_settled(const struct job *job)
 	return !job->thread || job_done(job) || is_asleep(atomic_load(&job->thread->stat_fd));
 }
 
+static bool all_settled(const struct jobs *j)
+{
+	for (const struct job *job = j->first; job; job = job->next) {
+		if (!is_settled(job))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * A thread that was woken may sleep once more, for a moment, before its call returns: only who has
+ * been asleep for a while is taken to be waiting for something that is yet to come.
+ */
 void jobs_settle(struct jobs *j, int ms)
 {
-	long long deadline;
+	long long deadline, since = 0;
 
 	if (!j->first)
 		return;
 	deadline = clock_now() + ms * CLOCK_MSEC;
-	for (struct job *job = j->first; job; job = job->next) {
-		while (!is_settled(job) && clock_now() < deadline)
-			sched_yield();
+	for (;;) {
+		bool settled = all_settled(j);
+		long long now = clock_now();
+
+		if (now >= deadline || (settled && since && now - since >= ASLEEP_NS))
+			return;
+		if (!settled)
+			since = 0;
+		else if (!since)
+			since = now;
+		sched_yield();
 	}
 }

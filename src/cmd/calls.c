@@ -99,7 +99,7 @@ int calls_protocol(struct shell *sh, struct call *c, const struct args *a, long 
 	if (v && set) {
 		if (sym_parse(set, v->text, v->len, v->start, &n, &sh->diag) == -1)
 			return -1;
-	} else if (arg_number(sh, v, INT_MIN, INT_MAX, &n) == -1) {
+	} else if (arg_number(sh, v, INT_MIN, UINT_MAX, &n) == -1) {
 		return -1;
 	}
 	/* packet(7) wants the protocol in network byte order. */

@@ -97,6 +97,35 @@ const struct cmd cmd_fcntl = {
 	.run = run_fcntl,
 };
 
+/* _IOC(_IOC_READ, 0x54, 0x1b, 4), as strace prints a request that it does not know. */
+static int request_of_parts(struct shell *sh, const struct value *v, long long *request)
+{
+	static const char *const dir[] = { "_IOC_NONE", "_IOC_WRITE", "_IOC_READ",
+					   "_IOC_READ|_IOC_WRITE" };
+	long long type, nr, size;
+
+	if (v->n != 4)
+		return shell_complain(sh, v, "_IOC takes a direction, a type, a number and a size");
+	if (arg_number(sh, &v->item[1], 0, 255, &type) == -1 ||
+	    arg_number(sh, &v->item[2], 0, 255, &nr) == -1 ||
+	    arg_number(sh, &v->item[3], 0, _IOC_SIZEMASK, &size) == -1)
+		return -1;
+	for (unsigned i = 0; i < 4; i++) {
+		if (!value_is_word(&v->item[0], dir[i]))
+			continue;
+		*request = (long long)_IOC(i, (unsigned)type, (unsigned)nr, (unsigned)size);
+		return 0;
+	}
+	return shell_complain(sh, &v->item[0], "expected _IOC_NONE, _IOC_READ or _IOC_WRITE here");
+}
+
+static int request_of(struct shell *sh, const struct value *v, long long *request)
+{
+	if (v->kind == VALUE_CALL && strcmp(v->text, "_IOC") == 0)
+		return request_of_parts(sh, v, request);
+	return arg_sym(sh, v, &sym_ioctl, request);
+}
+
 /* What an ioctl writes that sosh does not know: no structure of the kernel's is larger. */
 enum { UNKNOWN_ROOM = 64 << 10 };
 
@@ -109,8 +138,7 @@ static int run_ioctl(struct shell *sh, const struct args *a)
 	long long request = 0, n = 0;
 	bool known;
 
-	if (calls_fd(sh, c, a) == -1 ||
-	    arg_sym(sh, args_get(a, "REQUEST"), &sym_ioctl, &request) == -1)
+	if (calls_fd(sh, c, a) == -1 || request_of(sh, args_get(a, "REQUEST"), &request) == -1)
 		return -1;
 	known = sym_by_value(&sym_ioctl, request);
 	if (!known && sh->set.safe)

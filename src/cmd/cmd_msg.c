@@ -315,7 +315,7 @@ static int form_cmsg(struct shell *sh, const struct value *v, struct buf *out)
 	const struct value *type = value_member(v, "cmsg_type");
 	const struct value *data = value_member(v, "cmsg_data");
 	struct buf bytes = BUF_INIT;
-	long long l = SOL_SOCKET, t = SCM_RIGHTS;
+	long long l = SOL_SOCKET, t = SCM_RIGHTS, len = 0;
 	int ret = 0;
 
 	if (arg_sym(sh, level, &sym_level, &l) == -1)
@@ -328,6 +328,11 @@ static int form_cmsg(struct shell *sh, const struct value *v, struct buf *out)
 		ret = form_structure(sh, l, t, data, &bytes);
 	else if (data)
 		ret = arg_data(sh, data, 1, &bytes);
+	else
+		ret = arg_number(sh, value_member(v, "cmsg_len"), 0, MOST_CONTROL, &len);
+	/* Data that a short control length cut off are not shown, but their length is. */
+	if (ret == 0 && !data && len > (long long)CMSG_LEN(0))
+		buf_fill(&bytes, '\0', (size_t)len - CMSG_LEN(0));
 	if (ret == 0)
 		add_cmsg(out, (int)l, (int)t, bytes.s, bytes.len);
 	buf_clear(&bytes);

@@ -6,6 +6,7 @@
 #include <net/if.h>
 #include <netinet/in.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
 
@@ -204,14 +205,38 @@ static int encode_netlink(struct addr *a, const struct value *v, struct diag *d)
 	return 0;
 }
 
+/* A number of 32 bits, or one of the names that vsock(7) has for some. */
+static int vsock_number(const struct value *v, const char *key, long long *n, struct diag *d)
+{
+	static const struct {
+		const char *name;
+		unsigned value;
+	} named[] = {
+		{ "VMADDR_CID_ANY", VMADDR_CID_ANY },
+		{ "VMADDR_CID_HYPERVISOR", VMADDR_CID_HYPERVISOR },
+		{ "VMADDR_CID_LOCAL", 1 },
+		{ "VMADDR_CID_HOST", VMADDR_CID_HOST },
+		{ "VMADDR_PORT_ANY", VMADDR_PORT_ANY },
+	};
+	const struct value *m = value_member(v, key);
+
+	for (size_t i = 0; m && i < sizeof(named) / sizeof(named[0]); i++) {
+		if (!value_is_word(m, named[i].name))
+			continue;
+		*n = named[i].value;
+		return 0;
+	}
+	return member(v, key, NULL, n, d);
+}
+
 static int encode_vsock(struct addr *a, const struct value *v, struct diag *d)
 {
 	struct sockaddr_vm *vm = (struct sockaddr_vm *)&a->storage;
 	long long cid, port;
 
 	a->len = sizeof(*vm);
-	if (member(v, "svm_cid", NULL, &cid, d) == -1 ||
-	    member(v, "svm_port", NULL, &port, d) == -1)
+	if (vsock_number(v, "svm_cid", &cid, d) == -1 ||
+	    vsock_number(v, "svm_port", &port, d) == -1)
 		return -1;
 	vm->svm_cid = (unsigned)cid;
 	vm->svm_port = (unsigned)port;
@@ -222,7 +247,8 @@ static int encode_packet(struct addr *a, const struct value *v, struct diag *d)
 {
 	struct sockaddr_ll *ll = (struct sockaddr_ll *)&a->storage;
 	const struct value *interface = value_member(v, "sll_ifindex");
-	long long protocol;
+	const struct value *hardware = value_member(v, "sll_addr");
+	long long protocol, halen;
 	unsigned index = 0;
 
 	a->len = sizeof(*ll);
@@ -232,6 +258,12 @@ static int encode_packet(struct addr *a, const struct value *v, struct diag *d)
 		return -1;
 	ll->sll_protocol = htons((uint16_t)protocol);
 	ll->sll_ifindex = (int)index;
+	if (member(v, "sll_halen", NULL, &halen, d) == -1)
+		return -1;
+	ll->sll_halen = (unsigned char)halen;
+	/* [02, fc, 00, 00, 00, 05] */
+	for (size_t i = 0; hardware && i < hardware->n && i < sizeof(ll->sll_addr); i++)
+		ll->sll_addr[i] = (unsigned char)strtoul(hardware->item[i].text, NULL, 16);
 	return 0;
 }
 

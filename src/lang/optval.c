@@ -246,6 +246,8 @@ static int encode_in_addr(struct buf *out, const struct value *v, struct diag *d
 		buf_add(out, &m.imr_address, sizeof(m.imr_address));
 		return 0;
 	}
+	if (v->kind == VALUE_STRUCT)
+		return encode_mreqn(out, v, 1, d);
 	if (membership_interface(v, &m, d) == -1)
 		return -1;
 	buf_add(out, &m, sizeof(m));
@@ -344,7 +346,7 @@ int optval_encode(struct buf *out, const struct option *o, const struct value *v
 	case OPTION_GROUPS:
 	case OPTION_TCP_INFO:
 	case OPTION_MTU_INFO:
-		return value_number(v, &number) && o->type != OPTION_STRING
+		return value_number(unwrap(v), &number) && o->type != OPTION_STRING
 			       ? encode_int(out, o, v, d)
 			       : encode_data(out, o, v, n, d);
 	}

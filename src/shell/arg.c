@@ -215,6 +215,11 @@ int arg_addr(struct shell *sh, const struct value *v, const struct value *port, 
 		return diag_hint(&sh->diag,
 				 "127.0.0.1:8080, [::1]:80, unix:/tmp/s, or a socket's name");
 	}
+	/* As printed where the length leaves no address to see: its bytes do not matter. */
+	if (!port && value_is_pointer(v)) {
+		*a = (struct addr){ 0 };
+		return 0;
+	}
 	s = port ? NULL : socks_find_name(sh->socks, v->text, v->len);
 	if (s)
 		return addr_of_socket(sh, v, s, a);

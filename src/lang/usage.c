@@ -76,8 +76,8 @@ static bool fits_flags(const struct value *v)
 static bool fits_buf(const struct value *v)
 {
 	return v->kind == VALUE_STRING || v->kind == VALUE_STRUCT || v->kind == VALUE_ARRAY ||
-	       (v->kind == VALUE_CALL && !is_dollar(v)) || value_is_null(v) || value_is_bad(v) || value_is_pointer(v) ||
-	       value_is_word(v, "...");
+	       (v->kind == VALUE_CALL && !is_dollar(v)) || value_is_null(v) || value_is_bad(v) ||
+	       value_is_pointer(v) || value_is_word(v, "...");
 }
 
 static bool fits_addr(const struct value *v)

@@ -155,7 +155,8 @@ static int check_manner(struct shell *sh, const struct stmt *s, const struct cmd
 	if ((s->repeat == STMT_UNTIL || s->repeat == STMT_WHILE) && !cmd->call &&
 	    cmd->group != CMD_COMPOUND)
 		return diag_at(&sh->diag, s->verb_start, s->verb_end,
-			       "'%s' makes no call that could fail: repeat N %s", cmd->name, cmd->name);
+			       "'%s' makes no call that could fail: repeat N %s", cmd->name,
+			       cmd->name);
 	if (s->background && s->repeat != STMT_ONCE)
 		return diag_at(&sh->diag, s->start, s->verb_start,
 			       "'repeat' cannot go to the background");

@@ -293,7 +293,8 @@ static bool text_is_result(const struct call *c, const char *text)
 {
 	const struct call_arg *a = call_arg_of(c, CALL_TEXT_OUT);
 
-	return a && !c->failed && a->out_len == strlen(text) && memcmp(a->out, text, a->out_len) == 0;
+	return a && !c->failed && a->out_len == strlen(text) &&
+	       memcmp(a->out, text, a->out_len) == 0;
 }
 
 static bool result_matches(const struct shell *sh, const struct call *c,

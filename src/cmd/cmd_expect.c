@@ -19,6 +19,8 @@ static int run_expect(struct shell *sh, const struct args *a)
 	if (arg_time(sh, within, &ns) == -1)
 		return -1;
 	if (n && value_is_word(v, "not")) {
+		if (n == 1)
+			return shell_complain(sh, v, "a condition is missing behind 'not'");
 		negated = true;
 		v++;
 		n--;

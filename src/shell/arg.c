@@ -126,6 +126,8 @@ static int time_of_struct(struct shell *sh, const struct value *v, long long *ns
 	} part[] = { { "tv_sec", CLOCK_SEC }, { "tv_usec", 1000 }, { "tv_nsec", 1 } };
 
 	*ns = 0;
+	if (!value_member(v, "tv_sec"))
+		return shell_complain(sh, v, "a time has tv_sec=, and tv_usec= or tv_nsec=");
 	for (size_t i = 0; i < 3; i++) {
 		const struct value *m = value_member(v, part[i].key);
 		long long n = 0;
@@ -152,6 +154,9 @@ int arg_time(struct shell *sh, const struct value *v, long long *ns)
 		return diag_hint(&sh->diag,
 				 "1.5 and 2s are seconds, 200ms milliseconds; forever, 0");
 	}
+	/* Whoever adds it to what the clock says gets no overflow. */
+	if (*ns > LLONG_MAX / 2)
+		*ns = LLONG_MAX / 2;
 	return 0;
 }
 

@@ -32,6 +32,7 @@ struct judge {
 	struct buf *got;
 	struct sock *s;           /* the socket it is about */
 	const struct value *name; /* the word that named it */
+	const struct value *last; /* the last word: behind it something may be missing */
 };
 
 static int complain(struct judge *j, const struct value *v, const char *text)
@@ -53,7 +54,7 @@ static int compare(struct judge *j, const char *what, long long have)
 	long long want = 0;
 
 	if (!j->n)
-		return complain(j, j->name, "a number is missing");
+		return complain(j, j->last, "a number is missing");
 	while (i < 6 && !value_is_word(&j->v[0], op[i]))
 		i++;
 	if (i < 6)
@@ -83,22 +84,26 @@ static int compare(struct judge *j, const char *what, long long have)
 
 /* --- one socket ----------------------------------------------------------------------------- */
 
+/* What only a listening socket has. */
+static int compare_listening(struct judge *j, const char *what, long long have)
+{
+	int holds = compare(j, what, have);
+
+	if (holds == -1 || j->s->now.listening)
+		return holds;
+	buf_reset(j->got);
+	buf_addf(j->got, "%s is not listening", j->name->text);
+	return 0;
+}
+
 static int judge_queue(struct judge *j)
 {
-	if (!j->s->now.listening) {
-		buf_addf(j->got, "%s is not listening", j->name->text);
-		return 0;
-	}
-	return compare(j, "queue", j->s->now.queued);
+	return compare_listening(j, "queue", j->s->now.queued);
 }
 
 static int judge_backlog(struct judge *j)
 {
-	if (!j->s->now.listening) {
-		buf_addf(j->got, "%s is not listening", j->name->text);
-		return 0;
-	}
-	return compare(j, "backlog", j->s->now.backlog);
+	return compare_listening(j, "backlog", j->s->now.backlog);
 }
 
 static int judge_unread(struct judge *j)
@@ -164,6 +169,16 @@ static int judge_error(struct judge *j)
 	return no_more(j, 1) == -1 ? -1 : last == want->value;
 }
 
+/* A structure may be longer than what was typed knows of; a text ends where the other one does. */
+static bool is_option_value(const struct option *o, const unsigned char *have, size_t len,
+			    const struct buf *want)
+{
+	if (o->type == OPTION_STRING)
+		len = strnlen((const char *)have, len);
+	return want->len <= len && memcmp(have, want->s, want->len) == 0 &&
+	       (o->type != OPTION_STRING || want->len == len);
+}
+
 static int judge_option(struct judge *j)
 {
 	const struct option *o;
@@ -173,7 +188,7 @@ static int judge_option(struct judge *j)
 	int ret;
 
 	if (j->n < 2)
-		return complain(j, j->n ? &j->v[0] : j->name, "expected an option and its value");
+		return complain(j, j->last, "expected an option and its value");
 	o = option_find(-1, j->v[0].text, j->v[0].len);
 	if (!o)
 		return complain(j, &j->v[0], "expected a socket option here");
@@ -181,11 +196,8 @@ static int judge_option(struct judge *j)
 	if (ret == 0 && sock_option(j->s, o->level, o->number, have, &len) == -1) {
 		buf_addf(j->got, "%s cannot be read", o->name);
 	} else if (ret == 0) {
-		size_t least = want.len < len ? want.len : len;
-
 		trace_option(j->got, o, have, len);
-		ret = memcmp(have, want.s, least) == 0 &&
-		      (o->type != OPTION_STRING || have[least] == '\0');
+		ret = is_option_value(o, have, len, &want);
 	}
 	buf_clear(&want);
 	return ret;
@@ -221,7 +233,7 @@ static int judge_addr(struct judge *j, const struct addr *have)
 	int host;
 
 	if (!j->n)
-		return complain(j, j->name, "an address is missing");
+		return complain(j, j->last, "an address is missing");
 	host = judge_host(j, have);
 	if (host != -1) {
 		if (have->len)
@@ -297,12 +309,22 @@ const struct cond_word *cond_socket_word(size_t i)
 	return i < sizeof(socket_word) / sizeof(socket_word[0]) ? &socket_word[i].is : NULL;
 }
 
+static bool is_connected(const struct sock *s)
+{
+	const char *name = sock_state_name(s);
+
+	return text_is_nocase(name, strlen(name), "connected") ||
+	       (s->now.tcp_state == 0 && s->now.peer.len);
+}
+
 /* ESTABLISHED, FIN_WAIT1|FIN_WAIT2. */
 static int judge_state(struct judge *j)
 {
 	const char *have = sock_state_name(j->s);
 	bool holds = false;
 
+	if (j->v[0].kind != VALUE_WORD)
+		return complain(j, &j->v[0], "expected a state or a property of the socket here");
 	for (const char *s = j->v[0].text;; s++) {
 		size_t len = strcspn(s, "|");
 		const struct sym *row = sym_find(&sym_tcp_state, s, len);
@@ -312,13 +334,15 @@ static int judge_state(struct judge *j)
 					"expected a state or a property of the socket here");
 		if (row ? j->s->now.tcp_state == row->value ||
 				    text_is_nocase(have, strlen(have), row->name)
-			: text_is_nocase(have, strlen(have), "connected"))
+			: is_connected(j->s))
 			holds = true;
 		s += len;
 		if (!*s)
 			break;
 	}
-	buf_addf(j->got, "%s is %s", j->name->text, *have ? have : "in no TCP state");
+	if (!*have)
+		have = is_connected(j->s) ? "connected" : "in no TCP state";
+	buf_addf(j->got, "%s is %s", j->name->text, have);
 	return no_more(j, 1) == -1 ? -1 : holds;
 }
 
@@ -342,6 +366,8 @@ static int judge_socket(struct judge *j)
 	j->n--;
 	if (!j->n)
 		return complain(j, j->name, "what should hold for it is missing");
+	if (j->name->kind == VALUE_STRING)
+		return complain(j, j->name, "expected the name of a socket here, without quotes");
 	closed = value_is_word(&j->v[0], "closed");
 	if (j->name->kind == VALUE_WORD) {
 		long long n;
@@ -398,7 +424,7 @@ static int judge_errno(struct judge *j)
 	const char *have = j->sh->last.err ? sym_name(&sym_errno, j->sh->last.err) : "0";
 
 	if (j->n < 2)
-		return complain(j, &j->v[0], "the name of an errno is missing");
+		return complain(j, j->last, "the name of an errno is missing");
 	want = sym_find(&sym_errno, j->v[1].text, j->v[1].len);
 	if (!want && !value_is_word(&j->v[1], "0"))
 		return complain(j, &j->v[1], "expected the name of an errno here");
@@ -415,7 +441,7 @@ static int judge_data(struct judge *j)
 	int ret = -1;
 
 	if (from >= j->n)
-		return complain(j, &j->v[0], "data is missing");
+		return complain(j, j->last, "data is missing");
 	if (arg_data(j->sh, j->v + from, j->n - from, &want) == 0) {
 		buf_puts(j->got, "data ");
 		text_quote(j->got, have->s, have->len, 60);
@@ -499,7 +525,7 @@ static size_t find_first(const struct shell *sh, const struct value *v)
 
 int cond_holds(struct shell *sh, const struct value *v, size_t n, struct buf *got)
 {
-	struct judge j = { .sh = sh, .v = v, .n = n, .got = got };
+	struct judge j = { .sh = sh, .v = v, .n = n, .got = got, .last = n ? &v[n - 1] : NULL };
 	size_t first;
 
 	if (!n)
@@ -514,7 +540,7 @@ int cond_holds(struct shell *sh, const struct value *v, size_t n, struct buf *go
 int cond_wait(struct shell *sh, const struct value *v, size_t n, bool want, long long ns,
 	      struct buf *got)
 {
-	long long deadline = clock_now() + ns;
+	long long deadline = ns < 0 ? LLONG_MAX : clock_now() + ns;
 	size_t first = n ? find_first(sh, v) : 0;
 	bool waits = first == sizeof(first_word) / sizeof(first_word[0]) || first_word[first].waits;
 

@@ -18,6 +18,7 @@
 
 /* Which sockets a word means: one that is open, or all that ever had the name. */
 struct whom {
+	struct sock *s;  /* if it is open */
 	unsigned serial; /* 0: by name or number */
 	const char *name;
 	int fd; /* -1: by name */
@@ -44,16 +45,20 @@ bool past_name(struct shell *sh, const char *name)
 
 static int find_whom(struct shell *sh, const struct value *v, struct whom *w)
 {
-	struct sock *s = NULL;
+	struct sock *s;
 	long long fd;
 
 	*w = (struct whom){ .name = v->text, .fd = -1 };
-	if (v->kind == VALUE_WORD)
-		s = socks_find_name(sh->socks, v->text, v->len);
+	if (v->kind != VALUE_WORD)
+		return shell_complain(sh, v, "expected a socket here");
+	s = socks_find_name(sh->socks, v->text, v->len);
+	if (!s && value_is_word(v, "."))
+		s = socks_find(sh->socks, sh->last_used);
 	if (!s && value_number(v, &fd) && fd >= 0 && fd <= INT_MAX) {
 		s = socks_find(sh->socks, (int)fd);
 		w->fd = (int)fd;
 	}
+	w->s = s;
 	if (s)
 		w->serial = s->serial;
 	if (s || w->fd >= 0 || past_name(sh, v->text))
@@ -94,14 +99,20 @@ struct called {
 	long long err;
 };
 
-static int parse_called(struct shell *sh, const struct value *v, size_t n, struct called *c)
+/* `where` is the word to show if there is none. */
+static int parse_called(struct shell *sh, const struct value *v, size_t n,
+			const struct value *where, struct called *c)
 {
 	size_t at = 2;
 	const struct sym *row;
 
 	*c = (struct called){ 0 };
-	if (n < 2 || !value_is_word(&v[0], "called"))
-		return diag_set(&sh->diag, "the name of a call is missing: called connect cli");
+	if (n && !value_is_word(&v[0], "called"))
+		return shell_complain(sh, &v[0], "expected 'called' and a call here: called bind srv");
+	if (n < 2)
+		return shell_complain(sh, where, "the name of a call is missing: called connect cli");
+	if (v[1].kind != VALUE_WORD)
+		return shell_complain(sh, &v[1], "expected the name of a call here");
 	c->call = v[1].text;
 	if (!call_type_find(v[1].text, v[1].len))
 		return shell_complain(sh, &v[1], "'%s' is no call", v[1].text);
@@ -158,14 +169,14 @@ static int called_holds(struct shell *sh, const struct value *v, size_t n, struc
 
 	while (before < n && !value_is_word(&v[before], "before"))
 		before++;
-	if (parse_called(sh, v, before, &first) == -1)
+	if (parse_called(sh, v, before, &v[0], &first) == -1)
 		return -1;
 	at = find_called(sh, &first, 0);
 	if (before == n) {
 		buf_addf(got, "%s was %scalled so", first.call, at ? "" : "not ");
 		return at != 0;
 	}
-	if (parse_called(sh, v + before + 1, n - before - 1, &then) == -1)
+	if (parse_called(sh, v + before + 1, n - before - 1, &v[n - 1], &then) == -1)
 		return -1;
 	later = at ? find_called(sh, &then, at + 1) : 0;
 	if (!at)
@@ -177,31 +188,54 @@ static int called_holds(struct shell *sh, const struct value *v, size_t n, struc
 
 /* --- passed, received ----------------------------------------------------------------------- */
 
+/* LISTEN, or several as in TIME_WAIT|CLOSED: bits of 1 << state; 0 with sh->diag. */
+static uint64_t find_states(struct shell *sh, const struct value *v)
+{
+	uint64_t states = 0;
+	const char *s = v->text;
+
+	for (;; s++) {
+		size_t len = strcspn(s, "|");
+		const struct sym *row = v->kind == VALUE_WORD ? sym_find(&sym_tcp_state, s, len)
+							      : NULL;
+
+		if (!row) {
+			shell_complain(sh, v, "expected a TCP state here");
+			return 0;
+		}
+		states |= UINT64_C(1) << row->value;
+		s += len;
+		if (!*s)
+			return states;
+	}
+}
+
 static int passed_holds(struct shell *sh, const struct value *v, size_t n, struct buf *got)
 {
-	const struct sym *state;
+	uint64_t states;
 	struct whom whom;
-	struct sock *s;
-	bool passed;
+	bool passed = false;
 
 	if (n != 3)
-		return shell_complain(sh, &v[0],
+		return shell_complain(sh, &v[n > 3 ? 3 : n - 1],
 				      "expected a socket and a state: passed cli ESTABLISHED");
 	if (find_whom(sh, &v[1], &whom) == -1)
 		return -1;
-	state = sym_find(&sym_tcp_state, v[2].text, v[2].len);
-	if (!state)
-		return shell_complain(sh, &v[2], "expected a TCP state here");
-	s = socks_find_name(sh->socks, v[1].text, v[1].len);
-	passed = s && s->passed & 1ULL << state->value;
+	states = find_states(sh, &v[2]);
+	if (!states)
+		return -1;
+	if (whom.s) {
+		sock_look_fresh(whom.s);
+		passed = whom.s->passed & states;
+	}
 	for (uint64_t id = timeline_first(sh->timeline);
 	     !passed && id < timeline_next_id(sh->timeline); id++) {
 		const struct event *e = timeline_get(sh->timeline, id);
 
-		passed = e->kind == EVENT_STATE && is_whom(e, &whom) &&
-			 e->after->tcp_state == state->value;
+		passed = e->kind == EVENT_STATE && is_whom(e, &whom) && e->after->tcp_state >= 0 &&
+			 states & UINT64_C(1) << e->after->tcp_state;
 	}
-	buf_addf(got, "%s was %sin %s", v[1].text, passed ? "" : "never ", state->name);
+	buf_addf(got, "%s was %sin %s", v[1].text, passed ? "" : "never seen ", v[2].text);
 	return passed;
 }
 
@@ -225,7 +259,6 @@ static int received_holds(struct shell *sh, const struct value *v, size_t n, str
 {
 	struct buf all = BUF_INIT, want = BUF_INIT;
 	struct whom whom;
-	struct sock *s;
 	long long count;
 	int ret = -1;
 
@@ -235,11 +268,14 @@ static int received_holds(struct shell *sh, const struct value *v, size_t n, str
 	if (find_whom(sh, &v[1], &whom) == -1)
 		return -1;
 	gather_received(sh, &whom, &all);
-	if (value_number(&v[2], &count)) {
-		s = socks_find_name(sh->socks, v[1].text, v[1].len);
-		buf_addf(got, "%s received %llu bytes", v[1].text,
-			 s ? (unsigned long long)s->received : (unsigned long long)all.len);
-		ret = (s ? (long long)s->received : (long long)all.len) >= count;
+	if (value_number(&v[2], &count) &&
+	    (n > 4 || (n == 4 && !value_is_word(&v[3], "bytes")))) {
+		shell_complain(sh, &v[n > 4 ? 4 : 3], "nothing is expected here");
+	} else if (value_number(&v[2], &count)) {
+		long long have = whom.s ? (long long)whom.s->received : (long long)all.len;
+
+		buf_addf(got, "%s received %lld bytes", v[1].text, have);
+		ret = have >= count;
 	} else if (arg_data(sh, v + 2, n - 2, &want) == 0) {
 		buf_addf(got, "%s received ", v[1].text);
 		text_quote(got, all.s, all.len, 60);

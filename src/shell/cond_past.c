@@ -108,9 +108,11 @@ static int parse_called(struct shell *sh, const struct value *v, size_t n,
 
 	*c = (struct called){ 0 };
 	if (n && !value_is_word(&v[0], "called"))
-		return shell_complain(sh, &v[0], "expected 'called' and a call here: called bind srv");
+		return shell_complain(sh, &v[0],
+				      "expected 'called' and a call here: called bind srv");
 	if (n < 2)
-		return shell_complain(sh, where, "the name of a call is missing: called connect cli");
+		return shell_complain(sh, where,
+				      "the name of a call is missing: called connect cli");
 	if (v[1].kind != VALUE_WORD)
 		return shell_complain(sh, &v[1], "expected the name of a call here");
 	c->call = v[1].text;

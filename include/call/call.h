@@ -17,7 +17,7 @@
  *
  * The bytes of a call (data to send, buffers to fill, addresses, structures) are in the record's
  * own memory, `struct call_mem`: a region at a fixed address, so that the pointers which strace and
- * sosh print are the same in every run. What call_copy() returns has its bytes on the heap.
+ * sosh print are the same in every run. call_pack() keeps a record for longer than that.
  *
  * A length is passed as it was typed, also a wrong one. The kernel reads and writes that much: who
  * builds the record gives `room` for the length passed (and pads the data given with zeros to it),
@@ -104,7 +104,7 @@ struct call_arg {
 	size_t in_len;
 	unsigned char *out; /* bytes after the call that mean something */
 	size_t out_len;
-	size_t in_cut, out_cut; /* bytes that call_copy() left out behind them */
+	size_t in_cut, out_cut; /* bytes that call_pack() left out behind them */
 	size_t room; /* bytes that the caller said fit in an out buffer */
 	struct call_arg *part; /* of a message: name, iov..., control; of CALL_MMSG: messages */
 	size_t nparts, max_parts;
@@ -150,8 +150,8 @@ struct call {
 	bool done;
 	bool timed_out; /* sosh interrupted it because of a time limit */
 	long long began, ended; /* clock_now() */
-	struct call_mem *mem;	/* NULL in a copy */
-	struct call_arg arg[CALL_MAX_ARGS]; /* last: call_copy() keeps only `nargs` of them */
+	struct call_mem *mem;	/* NULL if it was unpacked */
+	struct call_arg arg[CALL_MAX_ARGS];
 };
 
 /*
@@ -223,14 +223,25 @@ struct call_arg *call_part_msg(struct call *c, struct call_arg *mmsg, size_t npa
 void call_run(struct call *c);
 
 /*
- * A deep copy on the heap, one block; to be freed with free(3). At most `limit` bytes of what was
- * sent or received are kept, a buffer; in_cut and out_cut say how many are missing. Arguments
- * behind the last have no memory in a copy: never assign one to a struct call.
+ * Append the record as a row of bytes, a tenth of its size, that can be kept and read again in this
+ * process. At most `limit` bytes of what was sent or received are kept, a buffer; in_cut and
+ * out_cut say how many are missing. `out` is begun for it, or a multiple of CALL_PACK_ALIGN long.
  */
-struct call *call_copy(const struct call *c, size_t limit);
-/* The same into memory of call_copy_size() bytes at least, aligned for any type. */
-size_t call_copy_size(const struct call *c, size_t limit);
-struct call *call_copy_to(void *to, const struct call *c, size_t limit);
+void call_pack(struct buf *out, const struct call *c, size_t limit);
+enum { CALL_PACK_ALIGN = 8 };
+
+/* Where a record is unpacked. All zero at first; free(room.part) in the end. */
+struct call_room {
+	struct call call;
+	struct call_arg *part;
+	size_t cap;
+};
+
+/*
+ * The record of those bytes, which must be aligned to CALL_PACK_ALIGN: it is in the room and points
+ * into them.
+ */
+const struct call *call_unpack(struct call_room *room, void *bytes);
 
 /* The fd that the call is about (its first CALL_FD), or -1. */
 static inline int call_subject(const struct call *c)

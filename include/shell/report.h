@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Telling what happened: every report enters the timeline and becomes text or JSON in sh->out.
+ * Telling what happened: every report enters the timeline and, unless it says otherwise, becomes
+ * text or JSON in sh->out.
  */
 #ifndef SOSH_SHELL_REPORT_H
 #define SOSH_SHELL_REPORT_H
@@ -14,9 +15,13 @@ struct shell;
 struct sock;
 struct sock_look;
 
+/* A line with at least one statement was typed, or read from a script; it is not printed. */
+void report_line(struct shell *sh, const char *line);
 /* A call has ended; `peer` is the socket of ours at the other end, or NULL. */
 void report_call(struct shell *sh, const struct call *c, const struct job *job,
 		 const struct sock *subject, const struct sock *peer);
+/* That call made a descriptor; not printed. */
+void report_made(struct shell *sh, const struct sock *s);
 /* A job's call has begun and blocks: [1] recv(3,  <unfinished ...> */
 void report_begun(struct shell *sh, struct job *job);
 /*

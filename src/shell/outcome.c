@@ -171,6 +171,8 @@ static void enter_descriptors(struct shell *sh, const struct call *c, const stru
 			s = socks_enter(sh->socks, m->fd[i], &as);
 		if (s && i < nnames)
 			socks_name(sh->socks, s, name[i]);
+		if (s)
+			report_made(sh, s);
 		sh->last_used = m->fd[i];
 	}
 	if (!m->n && !c->failed) {

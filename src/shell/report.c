@@ -32,16 +32,27 @@ const struct style *shell_style(const struct shell *sh)
 static void to_timeline(struct shell *sh, enum event_kind kind, const struct call *c, int job,
 			const struct sock *subject, const struct sock *peer)
 {
-	struct event *e = timeline_add(sh->timeline, kind, c->done ? c->ended : clock_now());
+	struct event e = { .kind = kind,
+			   .at = c->done ? c->ended : clock_now(),
+			   .job = job,
+			   .fd = call_subject(c),
+			   .peer = peer ? peer->serial : 0,
+			   .call = c };
 
-	timeline_call(sh->timeline, c);
-	e->job = job;
-	e->fd = call_subject(c);
 	if (subject) {
-		e->serial = subject->serial;
-		e->name = subject->name ? timeline_name(sh->timeline, subject->name) : NULL;
+		e.serial = subject->serial;
+		e.name = subject->name;
 	}
-	e->peer = peer ? peer->serial : 0;
+	timeline_add(sh->timeline, &e);
+}
+
+void report_made(struct shell *sh, const struct sock *s)
+{
+	timeline_add(sh->timeline, &(struct event){ .kind = EVENT_MADE,
+						    .at = clock_now(),
+						    .fd = s->fd,
+						    .serial = s->serial,
+						    .name = s->name });
 }
 
 static void job_prefix(struct shell *sh, const struct job *job)
@@ -91,17 +102,16 @@ void report_begun(struct shell *sh, struct job *job)
 void report_state(struct shell *sh, struct sock *s, bool by_itself)
 {
 	const struct sock_look *before = by_itself && s->was_shown ? &s->shown : NULL;
-	struct event *e;
 
 	if (s->was_shown && sock_look_same(&s->now, &s->shown))
 		return;
-	e = timeline_add(sh->timeline, EVENT_STATE, clock_now());
-	e->fd = s->fd;
-	e->serial = s->serial;
-	e->name = s->name ? timeline_name(sh->timeline, s->name) : NULL;
-	if (s->was_shown)
-		e->before = timeline_keep(sh->timeline, &s->shown, sizeof(s->shown));
-	e->after = timeline_keep(sh->timeline, &s->now, sizeof(s->now));
+	timeline_add(sh->timeline, &(struct event){ .kind = EVENT_STATE,
+						    .at = clock_now(),
+						    .fd = s->fd,
+						    .serial = s->serial,
+						    .name = s->name,
+						    .before = s->was_shown ? &s->shown : NULL,
+						    .after = &s->now });
 	if (sh->silent)
 		return;
 	if (sh->set.json) {
@@ -153,18 +163,28 @@ static void add_prose(struct shell *sh, enum style_role role, const char *label,
 	buf_clear(&line);
 }
 
+static void add_event_text(struct shell *sh, enum event_kind kind, const char *text)
+{
+	struct event e = { .kind = kind, .at = clock_now(), .fd = -1, .text = text };
+
+	timeline_add(sh->timeline, &e);
+}
+
+void report_line(struct shell *sh, const char *line)
+{
+	add_event_text(sh, EVENT_LINE, line);
+}
+
 void report_note(struct shell *sh, const char *fmt, ...)
 {
 	struct buf text = BUF_INIT;
-	struct event *e;
 	va_list ap;
 
 	va_start(ap, fmt);
 	buf_vaddf(&text, fmt, ap);
 	va_end(ap);
 	if (sh->set.notes && !sh->silent) {
-		e = timeline_add(sh->timeline, EVENT_NOTE, clock_now());
-		e->text = timeline_keep(sh->timeline, text.s, text.len + 1);
+		add_event_text(sh, EVENT_NOTE, text.s);
 		if (sh->set.json) {
 			json_begin(&sh->out, "note");
 			json_text(&sh->out, "text", text.s);
@@ -178,8 +198,13 @@ void report_note(struct shell *sh, const char *fmt, ...)
 
 void report_why(struct shell *sh, const char *what, const char *cause, const char *try_this)
 {
+	struct buf all = BUF_INIT;
+
 	if (!sh->set.why || sh->silent)
 		return;
+	buf_addf(&all, "%s\n%s\n%s", what, cause, try_this);
+	add_event_text(sh, EVENT_WHY, all.s);
+	buf_clear(&all);
 	if (sh->set.json) {
 		json_begin(&sh->out, "why");
 		json_text(&sh->out, "what", what);

@@ -1,211 +1,323 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "timeline/timeline.h"
 
-#include <stdalign.h>
+#include <assert.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
+#include "base/spill.h"
 #include "call/call.h"
 
 /*
- * Events and what they point at lie behind each other in blocks. The oldest block is forgotten as a
- * whole, with all events that have anything in it, and serves again as the newest.
+ * Events are packed, one behind the other, into blocks: an event's bytes grow from a block's start,
+ * the places of its events from its end. The newest blocks are in memory. The oldest of them is
+ * written to the file when there are too many, and read back when somebody asks for it; what the
+ * file cannot take is forgotten, always the oldest first.
  */
 struct block {
-	struct block *newer;
-	uint64_t last; /* the newest event that has anything in it */
+	uint64_t first; /* id of its first event */
+	uint32_t n;	/* events */
 	size_t size, used;
-	alignas(max_align_t) unsigned char byte[];
+	unsigned char *bytes; /* NULL: in the file */
+	off_t at;	      /* of the file */
 };
 
-enum { BLOCK_SIZE = 64 << 10 };
+enum { BLOCK_SIZE = 128 << 10, ALIGN = CALL_PACK_ALIGN };
 
 struct timeline {
-	struct event **event; /* a ring of `cap`, a power of two: an event's place is its id */
-	size_t cap;
-	uint64_t first, next; /* ids */
-	struct block *oldest, *newest, *spare;
-	size_t bytes; /* of the blocks */
-	char **name; /* a hash table of `name_cap`, a power of two, half full at most */
-	size_t name_cap, names;
+	struct block *block; /* of them [oldest, n) are known */
+	size_t oldest, n, cap;
+	size_t in_memory; /* the first one there */
+	uint64_t next;	  /* id */
+	size_t most_bytes;
+	off_t most_file;
+	size_t bytes;	  /* in memory */
+	struct spill file;
+	unsigned char *spare;
+	struct buf packed; /* the event that is being added */
+	/* for reading */
+	size_t seen;	      /* the block that was asked for last */
+	unsigned char *read;  /* what was read of the file: that of block `read_block` */
+	size_t read_size, read_block;
+	struct event event;
+	struct sock_look before, after;
+	struct call_room room;
 };
 
 struct timeline *timeline_new(void)
 {
 	struct timeline *t = mem_zalloc(sizeof(*t));
 
-	t->first = t->next = 1;
+	t->next = 1;
+	t->file = (struct spill)SPILL_INIT;
+	t->most_bytes = TIMELINE_MOST_BYTES;
+	t->most_file = TIMELINE_MOST_FILE;
+	t->read_block = SIZE_MAX;
+	buf_init(&t->packed);
 	return t;
 }
 
-static void free_blocks(struct block *b)
+void timeline_bound(struct timeline *t, size_t bytes, long long file)
 {
-	while (b) {
-		struct block *newer = b->newer;
-
-		free(b);
-		b = newer;
-	}
+	t->most_bytes = bytes;
+	t->most_file = file;
 }
 
 void timeline_free(struct timeline *t)
 {
 	if (!t)
 		return;
-	for (size_t i = 0; i < t->name_cap; i++)
-		free(t->name[i]);
-	free(t->name);
-	free_blocks(t->oldest);
+	for (size_t i = t->in_memory; i < t->n; i++)
+		free(t->block[i].bytes);
+	spill_clear(&t->file);
+	buf_clear(&t->packed);
+	free(t->block);
 	free(t->spare);
-	free(t->event);
+	free(t->read);
+	free(t->room.part);
 	free(t);
 }
 
-/* FNV-1a: short words, few of them. */
-static size_t hash(const char *s)
-{
-	uint64_t h = 14695981039346656037u;
+/* --- an event as bytes ---------------------------------------------------------------------- */
 
-	for (; *s; s++)
-		h = (h ^ (unsigned char)*s) * 1099511628211u;
-	return (size_t)h;
+/* The second byte of an event: what it has. The first is its kind. */
+enum {
+	HAS_PLACE = 0x01, /* pid or job */
+	HAS_FD = 0x02,
+	HAS_PEER = 0x04,
+	HAS_NAME = 0x08,
+	HAS_CALL = 0x10,
+	HAS_BEFORE = 0x20,
+	HAS_AFTER = 0x40,
+	HAS_TEXT = 0x80,
+};
+
+static_assert(sizeof(struct sockaddr_storage) < 256, "an address's length is a byte");
+
+static void add_text(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s) + 1);
 }
 
-static char **find_name(char **table, size_t cap, const char *name)
+/* An address is much shorter than the room for one. */
+static void add_addr(struct buf *b, const struct addr *a)
 {
-	size_t i = hash(name) & (cap - 1);
-
-	while (table[i] && strcmp(table[i], name) != 0)
-		i = (i + 1) & (cap - 1);
-	return &table[i];
+	buf_putc(b, (char)a->len);
+	buf_add(b, a->bytes, a->len);
 }
 
-static void grow_names(struct timeline *t)
+static void add_look(struct buf *b, const struct sock_look *look)
 {
-	size_t cap = t->name_cap ? t->name_cap * 2 : 64;
-	char **more = mem_zalloc(cap * sizeof(*more));
+	buf_add(b, look, offsetof(struct sock_look, local));
+	add_addr(b, &look->local);
+	add_addr(b, &look->peer);
+	buf_add(b, &look->bytes_sent, sizeof(look->bytes_sent));
+	buf_add(b, &look->bytes_received, sizeof(look->bytes_received));
+}
 
-	for (size_t i = 0; i < t->name_cap; i++) {
-		if (t->name[i])
-			*find_name(more, cap, t->name[i]) = t->name[i];
+static void pack(struct buf *b, const struct event *e)
+{
+	unsigned has = (e->pid || e->job ? HAS_PLACE : 0) |
+		       (e->fd != -1 || e->serial ? HAS_FD : 0) | (e->peer ? HAS_PEER : 0) |
+		       (e->name ? HAS_NAME : 0) | (e->call ? HAS_CALL : 0) |
+		       (e->before ? HAS_BEFORE : 0) | (e->after ? HAS_AFTER : 0) |
+		       (e->text ? HAS_TEXT : 0);
+
+	buf_reset(b);
+	buf_putc(b, (char)e->kind);
+	buf_putc(b, (char)has);
+	buf_add(b, &e->at, sizeof(e->at));
+	if (has & HAS_PLACE) {
+		buf_add(b, &e->pid, sizeof(e->pid));
+		buf_add(b, &e->job, sizeof(e->job));
 	}
-	free(t->name);
-	t->name = more;
-	t->name_cap = cap;
-}
-
-const char *timeline_name(struct timeline *t, const char *name)
-{
-	char **at;
-
-	if (t->names * 2 >= t->name_cap)
-		grow_names(t);
-	at = find_name(t->name, t->name_cap, name);
-	if (!*at) {
-		*at = mem_strdup(name);
-		t->names++;
+	if (has & HAS_FD) {
+		buf_add(b, &e->fd, sizeof(e->fd));
+		buf_add(b, &e->serial, sizeof(e->serial));
 	}
-	return *at;
+	if (has & HAS_PEER)
+		buf_add(b, &e->peer, sizeof(e->peer));
+	if (has & HAS_NAME)
+		add_text(b, e->name);
+	if (has & HAS_BEFORE)
+		add_look(b, e->before);
+	if (has & HAS_AFTER)
+		add_look(b, e->after);
+	if (has & HAS_TEXT)
+		add_text(b, e->text);
+	if (has & HAS_CALL) {
+		buf_fill(b, '\0', -b->len % ALIGN);
+		call_pack(b, e->call, TIMELINE_MOST_PAYLOAD);
+	}
+	buf_fill(b, '\0', -b->len % ALIGN);
 }
 
-static void grow(struct timeline *t)
+static void get(void *to, unsigned char **at, size_t size)
 {
-	size_t cap = t->cap ? t->cap * 2 : 64;
-	struct event **more = mem_array(NULL, cap, sizeof(struct event *));
+	memcpy(to, *at, size);
+	*at += size;
+}
 
-	for (uint64_t id = t->first; id < t->next; id++)
-		more[id & (cap - 1)] = t->event[id & (t->cap - 1)];
-	free(t->event);
-	t->event = more;
-	t->cap = cap;
+static const char *get_text(unsigned char **at)
+{
+	const char *s = (const char *)*at;
+
+	*at += strlen(s) + 1;
+	return s;
+}
+
+static void get_addr(struct addr *a, unsigned char **at)
+{
+	a->len = *(*at)++;
+	memset(&a->storage, 0, sizeof(a->storage));
+	get(a->bytes, at, a->len);
+}
+
+static const struct sock_look *get_look(struct sock_look *look, unsigned char **at)
+{
+	get(look, at, offsetof(struct sock_look, local));
+	get_addr(&look->local, at);
+	get_addr(&look->peer, at);
+	get(&look->bytes_sent, at, sizeof(look->bytes_sent));
+	get(&look->bytes_received, at, sizeof(look->bytes_received));
+	return look;
+}
+
+static const struct event *unpack(struct timeline *t, uint64_t id, unsigned char *bytes)
+{
+	unsigned char *at = bytes;
+	struct event *e = &t->event;
+	unsigned has;
+
+	*e = (struct event){ .id = id, .kind = *at++, .fd = -1 };
+	has = *at++;
+	get(&e->at, &at, sizeof(e->at));
+	if (has & HAS_PLACE) {
+		get(&e->pid, &at, sizeof(e->pid));
+		get(&e->job, &at, sizeof(e->job));
+	}
+	if (has & HAS_FD) {
+		get(&e->fd, &at, sizeof(e->fd));
+		get(&e->serial, &at, sizeof(e->serial));
+	}
+	if (has & HAS_PEER)
+		get(&e->peer, &at, sizeof(e->peer));
+	if (has & HAS_NAME)
+		e->name = get_text(&at);
+	if (has & HAS_BEFORE)
+		e->before = get_look(&t->before, &at);
+	if (has & HAS_AFTER)
+		e->after = get_look(&t->after, &at);
+	if (has & HAS_TEXT)
+		e->text = get_text(&at);
+	if (has & HAS_CALL) {
+		at += -(size_t)(at - bytes) % ALIGN;
+		e->call = call_unpack(&t->room, at);
+	}
+	return e;
+}
+
+/* --- blocks --------------------------------------------------------------------------------- */
+
+/* The places of its events, the first one last: [-1 - i] of this. */
+static uint32_t *places(const struct block *b, unsigned char *bytes)
+{
+	return (uint32_t *)(void *)(bytes + b->size);
 }
 
 static void forget_oldest(struct timeline *t)
 {
-	struct block *b = t->oldest;
+	struct block *b = &t->block[t->oldest];
 
-	t->first = b->last + 1;
-	t->oldest = b->newer;
+	if (b->bytes) {
+		t->bytes -= b->size;
+		free(b->bytes);
+		b->bytes = NULL;
+		t->in_memory++;
+	} else {
+		spill_drop(&t->file, b->at, b->size);
+	}
+	t->oldest++;
+	/* now and then, so that moving them costs nothing much */
+	if (t->oldest < 64 || t->oldest < t->n / 2)
+		return;
+	memmove(t->block, t->block + t->oldest, (t->n - t->oldest) * sizeof(*t->block));
+	t->n -= t->oldest;
+	t->in_memory -= t->oldest;
+	t->oldest = t->seen = 0;
+	t->read_block = SIZE_MAX;
+}
+
+/* Move the oldest block that is in memory to the file, or forget it and all before it. */
+static void put_away(struct timeline *t)
+{
+	struct block *b = &t->block[t->in_memory];
+
+	while (t->oldest < t->in_memory &&
+	       t->file.end + (off_t)b->size - t->block[t->oldest].at > t->most_file) {
+		forget_oldest(t);
+		b = &t->block[t->in_memory];
+	}
+	if (!t->most_file || !spill_put(&t->file, b->bytes, b->size)) {
+		while (t->oldest < t->in_memory)
+			forget_oldest(t);
+		forget_oldest(t);
+		return;
+	}
+	b->at = t->file.end - (off_t)b->size;
 	t->bytes -= b->size;
 	if (b->size == BLOCK_SIZE && !t->spare)
-		t->spare = b;
+		t->spare = b->bytes;
 	else
-		free(b);
+		free(b->bytes);
+	b->bytes = NULL;
+	t->in_memory++;
 }
 
-static void add_block(struct timeline *t, size_t least)
+static struct block *add_block(struct timeline *t, size_t need)
 {
-	size_t size = least > BLOCK_SIZE ? least : BLOCK_SIZE;
+	size_t size = need > BLOCK_SIZE ? need : BLOCK_SIZE;
 	struct block *b;
 
-	/* The event that is being added stays, however much it has. */
-	while (t->oldest && t->oldest->last < t->next - 1 && t->bytes + size > TIMELINE_MOST_BYTES)
-		forget_oldest(t);
+	while (t->in_memory < t->n && t->bytes + size > t->most_bytes)
+		put_away(t);
+	t->block = mem_grow(t->block, t->n, &t->cap, sizeof(*t->block));
+	b = &t->block[t->n++];
+	*b = (struct block){ .first = t->next, .size = size };
 	if (t->spare && size == BLOCK_SIZE) {
-		b = t->spare;
+		b->bytes = t->spare;
 		t->spare = NULL;
 	} else {
-		b = mem_alloc(sizeof(*b) + size);
+		b->bytes = mem_alloc(size);
 	}
-	*b = (struct block){ .size = size };
 	t->bytes += size;
-	if (t->oldest)
-		t->newest->newer = b;
-	else
-		t->oldest = b;
-	t->newest = b;
+	return b;
 }
 
-/* Memory of the newest event. */
-static void *take(struct timeline *t, size_t size)
+uint64_t timeline_add(struct timeline *t, const struct event *e)
 {
-	struct block *b = t->newest;
-	void *p;
+	struct block *b = t->oldest < t->n ? &t->block[t->n - 1] : NULL;
+	size_t need;
 
-	size = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
-	if (!t->oldest || b->size - b->used < size) {
-		add_block(t, size);
-		b = t->newest;
-	}
-	p = b->byte + b->used;
-	b->used += size;
-	b->last = t->next - 1;
-	return p;
-}
-
-struct event *timeline_add(struct timeline *t, enum event_kind kind, long long at)
-{
-	struct event *e;
-
-	while (t->next - t->first >= TIMELINE_MOST_EVENTS)
-		forget_oldest(t);
-	if (t->next - t->first == t->cap)
-		grow(t);
-	t->next++;
-	e = take(t, sizeof(*e));
-	*e = (struct event){ .id = t->next - 1, .kind = kind, .at = at, .fd = -1 };
-	t->event[e->id & (t->cap - 1)] = e;
-	return e;
-}
-
-void timeline_call(struct timeline *t, const struct call *c)
-{
-	struct event *e = t->event[(t->next - 1) & (t->cap - 1)];
-	void *room = take(t, call_copy_size(c, TIMELINE_MOST_PAYLOAD));
-
-	e->call = call_copy_to(room, c, TIMELINE_MOST_PAYLOAD);
-}
-
-void *timeline_keep(struct timeline *t, const void *data, size_t size)
-{
-	return memcpy(take(t, size), data, size);
+	pack(&t->packed, e);
+	/* Its place takes a word, two where only the alignment of the next one is at stake. */
+	need = t->packed.len + ALIGN;
+	if (!b || b->used + need + b->n * sizeof(uint32_t) > b->size)
+		b = add_block(t, need);
+	memcpy(b->bytes + b->used, t->packed.s, t->packed.len);
+	places(b, b->bytes)[-1 - (ptrdiff_t)b->n] = (uint32_t)b->used;
+	b->n++;
+	b->used += t->packed.len;
+	return t->next++;
 }
 
 uint64_t timeline_first(const struct timeline *t)
 {
-	return t->first;
+	return t->oldest < t->n ? t->block[t->oldest].first : t->next;
 }
 
 uint64_t timeline_next_id(const struct timeline *t)
@@ -213,9 +325,61 @@ uint64_t timeline_next_id(const struct timeline *t)
 	return t->next;
 }
 
-const struct event *timeline_get(const struct timeline *t, uint64_t id)
+static bool is_in(const struct block *b, uint64_t id)
 {
-	if (id < t->first || id >= t->next)
+	return id >= b->first && id - b->first < b->n;
+}
+
+/* The block with that event, which is known: most often the one before or its neighbour. */
+static size_t find_block(const struct timeline *t, uint64_t id)
+{
+	size_t low = t->oldest, high = t->n - 1;
+
+	for (size_t i = t->seen ? t->seen - 1 : 0; i <= t->seen + 1 && i < t->n; i++) {
+		if (i >= low && is_in(&t->block[i], id))
+			return i;
+	}
+	while (low < high) {
+		size_t middle = low + (high - low + 1) / 2;
+
+		if (t->block[middle].first <= id)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return low;
+}
+
+/* The disk has lost what it was given. */
+static const struct event *unreadable(struct timeline *t, uint64_t id)
+{
+	t->event = (struct event){ .id = id, .kind = EVENT_NOTE, .fd = -1,
+				   .text = "what happened here cannot be read back from the disk" };
+	return &t->event;
+}
+
+/* What is read of the past is a reader's own matter: it changes nothing of what is known. */
+const struct event *timeline_get(const struct timeline *from, uint64_t id)
+{
+	struct timeline *t = (struct timeline *)(uintptr_t)from;
+	const struct block *b;
+	unsigned char *bytes;
+
+	if (id < timeline_first(t) || id >= t->next)
 		return NULL;
-	return t->event[id & (t->cap - 1)];
+	t->seen = find_block(t, id);
+	b = &t->block[t->seen];
+	bytes = b->bytes;
+	if (!bytes && t->read_block != t->seen) {
+		if (b->size > t->read_size) {
+			t->read = mem_realloc(t->read, b->size);
+			t->read_size = b->size;
+		}
+		t->read_block = spill_get(&t->file, t->read, b->size, b->at) ? t->seen : SIZE_MAX;
+	}
+	if (!bytes && t->read_block == SIZE_MAX)
+		return unreadable(t, id);
+	if (!bytes)
+		bytes = t->read;
+	return unpack(t, id, bytes + places(b, bytes)[-1 - (ptrdiff_t)(id - b->first)]);
 }

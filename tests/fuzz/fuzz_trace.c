@@ -373,22 +373,24 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct memory *m = calloc(1, sizeof(*m));
 	struct trace_opts o = { 0 };
-	struct buf line = BUF_INIT, again = BUF_INIT;
-	struct call c, *copy;
+	struct buf line = BUF_INIT, again = BUF_INIT, packed = BUF_INIT;
+	struct call_room room = { 0 };
+	struct call c;
 
 	m->in = (struct input){ data, size };
 	o.text = take_byte(&m->in) & 1;
 	o.limit = take_byte(&m->in);
 	take_call(m, &c);
 	show(&line, &c, &o);
-	copy = call_copy(&c, SIZE_MAX);
-	show(&again, copy, &o);
+	call_pack(&packed, &c, SIZE_MAX);
+	show(&again, call_unpack(&room, packed.s), &o);
 	assert(line.len == again.len && memcmp(line.s, again.s, line.len) == 0);
-	free(copy);
 	buf_reset(&again);
-	copy = call_copy(&c, 5);
-	show(&again, copy, &o);
-	free(copy);
+	buf_reset(&packed);
+	call_pack(&packed, &c, 5);
+	show(&again, call_unpack(&room, packed.s), &o);
+	free(room.part);
+	buf_clear(&packed);
 	buf_clear(&line);
 	buf_clear(&again);
 	for (size_t i = 0; i < m->n; i++)

@@ -323,13 +323,21 @@ static void a_message_comes_apart_into_its_pieces(void **state)
 static void a_copy_outlives_its_memory(void **state)
 {
 	int fd[2];
-	struct call *c, *copy;
+	struct call_room room = { 0 };
+	struct buf b = BUF_INIT;
+	const struct call *copy;
+	struct call *c;
 
 	(void)state;
 	pair(fd, SOCK_STREAM);
 	assert_int_equal(send_text(fd[0], "a long enough text"), 18);
 	c = receive(fd[1], 100);
-	copy = call_copy(c, 6);
+	call_pack(&b, c, 6);
+	copy = call_unpack(&room, b.s);
+	assert_int_equal(copy->nargs, 4);
+	assert_true(copy->type == c->type && copy->ret == 18 && copy->done && !copy->failed);
+	assert_true(copy->began == c->began && copy->ended == c->ended);
+	assert_true(copy->kinds == c->kinds && call_subject(copy) == fd[1]);
 	call_begin(c, &call_close, mem);
 	memset(call_mem_take(mem, 4096), 'z', 4096);
 	assert_null(copy->mem);
@@ -337,7 +345,8 @@ static void a_copy_outlives_its_memory(void **state)
 	assert_int_equal(copy->arg[1].out_cut, 12);
 	assert_string_equal((char *)copy->arg[1].out, "a long");
 	assert_true(copy->arg[1].num == 0x20000000);
-	free(copy);
+	free(room.part);
+	buf_clear(&b);
 	close(fd[0]);
 	close(fd[1]);
 }
@@ -345,7 +354,10 @@ static void a_copy_outlives_its_memory(void **state)
 static void a_copy_keeps_structures_whole_and_nested_parts(void **state)
 {
 	struct sockaddr_un name = { AF_UNIX, "/tmp/somewhere" };
-	struct call *c = begin(&call_sendmmsg), *copy, *again;
+	struct call_room room = { 0 }, second = { 0 };
+	struct buf b = BUF_INIT, again = BUF_INIT;
+	struct call *c = begin(&call_sendmmsg);
+	const struct call *copy;
 	struct call_arg *mm = NULL, *m;
 
 	(void)state;
@@ -360,18 +372,22 @@ static void a_copy_keeps_structures_whole_and_nested_parts(void **state)
 	call_flags(c, &sym_msg, 0);
 	call_run(c);
 	assert_int_equal(c->err, EBADF);
-	copy = call_copy(c, 3);
-	again = call_copy(copy, 2);
+	call_pack(&b, c, 3);
+	call_pack(&again, call_unpack(&room, b.s), 2);
+	copy = call_unpack(&second, again.s);
 	call_mem_reset(mem);
 	memset(call_mem_take(mem, 8192), 'z', 8192);
-	m = &again->arg[1].part[1];
+	assert_true(copy->failed && copy->err == EBADF && call_subject(copy) == -1);
+	m = &copy->arg[1].part[1];
 	assert_int_equal(m->part[0].in_len, sizeof(name));
 	assert_memory_equal(m->part[0].in, &name, sizeof(name));
 	assert_int_equal(m->part[1].in_len, 2);
 	assert_int_equal(m->part[1].in_cut, 4);
 	assert_memory_equal(m->part[1].in, "ab", 2);
-	free(copy);
-	free(again);
+	free(room.part);
+	free(second.part);
+	buf_clear(&b);
+	buf_clear(&again);
 }
 
 /* ---- types ---- */

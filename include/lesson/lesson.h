@@ -12,8 +12,8 @@
  *	<details><summary>   a fold with the summary Hint, Hint 1 ..., Answer, Why; others are prose
  *
  * The header has lines id: title: minutes: howto: needs: claims:. A directive's first line has
- * id=NAME, points=N, answer=A (of a quiz; a|b accepts both) and the word fresh (of run: all sockets
- * are closed first); further lines are check: CONDITION, miss: CONDITION => TEXT, reject: COMMAND
+ * id=NAME, points=N, answer=A (of a quiz; a|b accepts both, ? says that it is in the instructor's
+ * key and not on the page) and the word fresh (of run: all sockets are closed first); further lines are check: CONDITION, miss: CONDITION => TEXT, reject: COMMAND
  * (tasks) and claims: HT-2.12 RP-4.9.
  *
  * Nothing here runs anything. Everything of a lesson lives as long as the lesson.
@@ -35,6 +35,8 @@ enum {
 	LESSON_MOST_STEPS = 100000,
 	LESSON_MINUTES = 10, /* of a lesson that does not say */
 };
+
+#define LESSON_ANSWER_IN_KEY "?"
 
 /* A piece of the file as it stands there. */
 struct lesson_text {
@@ -96,7 +98,7 @@ struct lesson_step {
 	struct lesson_rules check, miss, reject;
 	struct lesson_texts hint;
 	struct lesson_text why;     /* len 0 if there is none */
-	struct lesson_words accept; /* of a quiz */
+	struct lesson_words accept; /* of a quiz; none: see LESSON_ANSWER_IN_KEY */
 	struct lesson_words option; /* "a", "b" ... of a quiz; none for free text */
 	struct lesson_words claim;
 };

@@ -3,12 +3,12 @@
  * How far somebody has come in a lesson: one JSON object a line and event, by the ids of steps.
  *
  *	{"t":1700000000,"lesson":"tour","fmt":1,"hash":"9f2c",
- *	 "step":"address","ev":"pass","try":2,"hints":1}
+ *	 "step":"address","ev":"pass","try":2,"hints":1,"did":["bind srv 127.0.0.1:0"]}
  *
  * ev is start, pass, fail, hint, shown (the answer), skip or restart, after which nothing counts
- * that was before. A line that is no such object and a step that the lesson does not have (any
- * more)
- * are left out. Pure.
+ * that was before. "did" is what was typed to come there, since the step began: commands, or the
+ * answer of a quiz. A line that is no such object and a step that the lesson does not have (any
+ * more) are left out. Such a log can be handed in: see lesson/answers.h. Pure.
  */
 #ifndef SOSH_LESSON_PROGRESS_H
 #define SOSH_LESSON_PROGRESS_H
@@ -34,9 +34,9 @@ struct progress {
 void progress_init(struct progress *p, const struct lesson *l);
 void progress_clear(struct progress *p);
 void progress_read(struct progress *p, const struct lesson *l, const char *text, size_t len);
-/* Take an event down and append its line. */
+/* Take an event down and append its line. `did` is lines, or NULL. */
 void progress_event(struct progress *p, const struct lesson *l, size_t step, const char *ev,
-		    long long t, struct buf *out);
+		    const char *did, long long t, struct buf *out);
 /* Steps done, skipped or shown. */
 size_t progress_done(const struct progress *p);
 const char *step_status_name(enum step_status s);

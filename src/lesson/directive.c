@@ -492,6 +492,10 @@ int directive_finish(struct load *ld, struct lesson_step *s)
 		}
 		return 0;
 	case STEP_QUIZ:
+		if (s->accept.n == 1 && strcmp(s->accept.word[0], LESSON_ANSWER_IN_KEY) == 0) {
+			s->accept.n = 0;
+			return 0;
+		}
 		if (!s->accept.n) {
 			load_wrong(ld, s->line, 1, "quiz '%s' has no answer", s->id);
 			return load_hint(ld, "<!-- sosh quiz id=%s answer=b -->", s->id);

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "lesson/lesson.h"
+#include "view/json.h"
 
 void progress_init(struct progress *p, const struct lesson *l)
 {
@@ -122,8 +123,25 @@ void progress_read(struct progress *p, const struct lesson *l, const char *text,
 	buf_clear(&own);
 }
 
+/* Behind all else: readers of logs look for the first members by their names. */
+static void add_did(struct buf *out, const char *did)
+{
+	const char *before = "";
+
+	buf_puts(out, ",\"did\":[");
+	while (*did) {
+		size_t n = strcspn(did, "\n");
+
+		buf_puts(out, before);
+		json_string(out, did, n);
+		before = ",";
+		did += n + (did[n] == '\n');
+	}
+	buf_putc(out, ']');
+}
+
 void progress_event(struct progress *p, const struct lesson *l, size_t step, const char *ev,
-		    long long t, struct buf *out)
+		    const char *did, long long t, struct buf *out)
 {
 	if (strcmp(ev, "restart") == 0)
 		forget(p);
@@ -132,6 +150,9 @@ void progress_event(struct progress *p, const struct lesson *l, size_t step, con
 	buf_addf(out, "{\"t\":%lld,\"lesson\":\"%s\",\"fmt\":%d,\"hash\":\"", t, l->id,
 		 LESSON_FORMAT);
 	add_hash(out, l);
-	buf_addf(out, "\",\"step\":\"%s\",\"ev\":\"%s\",\"try\":%d,\"hints\":%d}\n",
+	buf_addf(out, "\",\"step\":\"%s\",\"ev\":\"%s\",\"try\":%d,\"hints\":%d",
 		 l->step[step].id, ev, p->tries[step], p->hints[step]);
+	if (did && *did)
+		add_did(out, did);
+	buf_puts(out, "}\n");
 }

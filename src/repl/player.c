@@ -80,7 +80,9 @@ void player_note(struct player *p, size_t step, const char *ev)
 {
 	struct buf line = BUF_INIT;
 
-	progress_event(&p->done, p->l, step, ev, (long long)time(NULL), &line);
+	progress_event(&p->done, p->l, step, ev,
+		       strcmp(ev, "pass") == 0 || strcmp(ev, "fail") == 0 ? p->did.s : NULL,
+		       (long long)time(NULL), &line);
 	if (!p->stepping)
 		library_note(p->l, line.s, line.len);
 	buf_clear(&line);
@@ -189,6 +191,7 @@ void player_enter(struct player *p, size_t at)
 	p->at = p->view = at;
 	p->ran = p->passed = p->answering = false;
 	p->hint = p->answer = 0;
+	buf_reset(&p->did);
 	buf_reset(&p->page);
 	p->page_at = 0;
 	s = player_step(p);
@@ -233,7 +236,10 @@ static void answer_quiz(struct player *p, const char *line)
 {
 	const struct lesson_step *s = player_step(p);
 
-	if (step_accepts(s, line, strlen(line))) {
+	buf_reset(&p->did);
+	buf_puts(&p->did, line);
+	/* Without an answer on the page any is taken, for the instructor to mark. */
+	if (!s->accept.n || step_accepts(s, line, strlen(line))) {
 		player_pass(p, "pass");
 		return;
 	}
@@ -333,13 +339,15 @@ void player_ran(struct player *p, const char *line)
 {
 	const struct lesson_step *s = player_step(p);
 
-	(void)line;
 	p->r->io.copy = NULL;
 	if (p->r->sh->quit) {
 		p->over = true;
 		return;
 	}
-	if (!s || s->kind != STEP_TASK || p->passed || p->playing)
+	if (!s || s->kind != STEP_TASK || p->passed)
+		return;
+	buf_addf(&p->did, "%s\n", line);
+	if (p->playing)
 		return;
 	if (judge_step(p->r->sh, s, 0))
 		player_pass(p, "pass");
@@ -390,6 +398,7 @@ struct player *player_new(struct repl *r, struct lesson *l, player_run *run, boo
 	buf_init(&p->notes);
 	buf_init(&p->prompt);
 	buf_init(&p->put);
+	buf_init(&p->did);
 	if (p->stepping)
 		progress_init(&p->done, l);
 	else
@@ -423,6 +432,7 @@ void player_free(struct player *p)
 	buf_clear(&p->notes);
 	buf_clear(&p->prompt);
 	buf_clear(&p->put);
+	buf_clear(&p->did);
 	free(p);
 }
 

@@ -37,6 +37,7 @@ struct player {
 	struct buf page;                 /* what is still to be shown, screen by screen */
 	size_t page_at;
 	struct buf notes, prompt, put;
+	struct buf did; /* lines typed since the step began */
 };
 
 /* The step that is played; NULL at the end. */
@@ -48,7 +49,7 @@ void player_say(struct player *p, enum style_role role, const char *text);
 void player_add(struct player *p, const struct lesson_text *t);
 /* The next screen of the page. True when all of it was shown. */
 bool player_show(struct player *p);
-/* Something was done: progress.h's events. */
+/* Something was done: progress.h's events. With "pass" and "fail" goes what was typed. */
 void player_note(struct player *p, size_t step, const char *ev);
 
 /* A new session for the lesson, with nothing in it. */

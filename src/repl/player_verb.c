@@ -157,7 +157,10 @@ static void do_skip(struct player *p, const char *arg)
 		return;
 	}
 	if (s->kind == STEP_QUIZ) {
-		buf_addf(&text, "The answer is %s.", s->accept.word[0]);
+		if (s->accept.n)
+			buf_addf(&text, "The answer is %s.", s->accept.word[0]);
+		else
+			buf_puts(&text, "The answer is not on this page.");
 		player_say(p, STYLE_HINT, text.s);
 		buf_clear(&text);
 		player_pass(p, "skip");

@@ -31,10 +31,11 @@ static void what_was_done_is_read_again(void **state)
 
 	(void)state;
 	progress_init(&p, l);
-	progress_event(&p, l, 0, "pass", 1, &log);
-	progress_event(&p, l, 1, "fail", 2, &log);
-	progress_event(&p, l, 1, "hint", 3, &log);
-	progress_event(&p, l, 1, "skip", 4, &log);
+	progress_event(&p, l, 0, "pass", "send x \"\\n\"\nshow", 1, &log);
+	assert_non_null(strstr(log.s, ",\"did\":[\"send x \\\"\\\\n\\\"\",\"show\"]}\n"));
+	progress_event(&p, l, 1, "fail", NULL, 2, &log);
+	progress_event(&p, l, 1, "hint", NULL, 3, &log);
+	progress_event(&p, l, 1, "skip", NULL, 4, &log);
 	buf_puts(&log,
 		 "nonsense\n{\"step\":\"gone\",\"ev\":\"pass\"}\n{\"step\":\"c\",\"ev\":\"pa");
 	progress_init(&again, l);
@@ -61,8 +62,8 @@ static void a_restart_forgets_what_was_before(void **state)
 
 	(void)state;
 	progress_init(&p, l);
-	progress_event(&p, l, 0, "pass", 1, &log);
-	progress_event(&p, l, 1, "restart", 2, &log);
+	progress_event(&p, l, 0, "pass", NULL, 1, &log);
+	progress_event(&p, l, 1, "restart", NULL, 2, &log);
 	assert_int_equal(p.next, 0);
 	progress_read(&p, l, log.s, log.len);
 	assert_int_equal(progress_done(&p), 0);

@@ -104,6 +104,7 @@ static int parse_called(struct shell *sh, const struct value *v, size_t n,
 			const struct value *where, struct called *c)
 {
 	size_t at = 2;
+	const struct call_type *type;
 	const struct sym *row;
 
 	*c = (struct called){ 0 };
@@ -116,9 +117,11 @@ static int parse_called(struct shell *sh, const struct value *v, size_t n,
 	if (v[1].kind != VALUE_WORD)
 		return shell_complain(sh, &v[1], "expected the name of a call here");
 	c->call = v[1].text;
-	if (!call_type_find(v[1].text, v[1].len))
+	type = call_type_find(v[1].text, v[1].len);
+	if (!type)
 		return shell_complain(sh, &v[1], "'%s' is no call", v[1].text);
-	if (at < n &&
+	/* The resolver's calls are about no socket. */
+	if (at < n && !type->resolver &&
 	    !(value_number(&v[at], &c->ret) && (at + 1 == n || at + 2 == n) && c->ret < 0)) {
 		if (find_whom(sh, &v[at], &c->whom) == -1)
 			return -1;

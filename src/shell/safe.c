@@ -29,6 +29,15 @@ static bool is_loopback6(const struct in6_addr *a)
 	return IN6_IS_ADDR_LOOPBACK(a) || IN6_IS_ADDR_UNSPECIFIED(a);
 }
 
+/*
+ * TEST-NET-1 is nobody's (RFC 5737), and bind calls nobody: how a lesson shows what an address
+ * that is not the machine's own leads to.
+ */
+static bool is_nowhere(const struct call *c, const unsigned char *bytes)
+{
+	return c->type == &call_bind && bytes[0] == 192 && bytes[1] == 0 && bytes[2] == 2;
+}
+
 /* An abstract name that no socket of this session has is another program's, such as X's. */
 static bool is_our_name(struct shell *sh, const struct call *c, const struct call_arg *a)
 {
@@ -61,7 +70,7 @@ static bool is_inside(struct shell *sh, const struct call *c, const struct call_
 	case AF_UNIX:
 		return is_our_name(sh, c, a);
 	case AF_INET:
-		return a->in_len < 8 || is_loopback(a->in + 4, true);
+		return a->in_len < 8 || is_loopback(a->in + 4, true) || is_nowhere(c, a->in + 4);
 	case AF_INET6:
 		memcpy(&sin6, a->in, a->in_len < sizeof(sin6) ? a->in_len : sizeof(sin6));
 		return is_loopback6(&sin6.sin6_addr);

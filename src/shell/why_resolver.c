@@ -28,11 +28,24 @@ static struct text string_of(const struct call *c, int i, const char *otherwise)
 	return t;
 }
 
+static bool is_number_wanted(const struct call *c)
+{
+	struct addrinfo hints;
+
+	if (c->arg[2].ptr != CALL_MEM || c->arg[2].in_len < sizeof(hints))
+		return false;
+	memcpy(&hints, c->arg[2].in, sizeof(hints));
+	return hints.ai_flags & AI_NUMERICHOST;
+}
+
 static bool unknown_name(struct why *w)
 {
 	struct text host = string_of(w->c, 0, ""), service = string_of(w->c, 1, "");
 
-	if (!host.s[0] && !service.s[0]) {
+	if (host.s[0] && is_number_wanted(w->c)) {
+		why_what(w, "'%s' is no number", host.s);
+		why_cause(w, "AI_NUMERICHOST forbids to look up names");
+	} else if (!host.s[0] && !service.s[0]) {
 		why_what(w, "neither a host nor a service was given");
 		why_cause(w, "one of them may be left out, not both");
 	} else {

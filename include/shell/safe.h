@@ -5,7 +5,8 @@
  *
  * Commands that touch files are refused by their entries (cmd.h's `outside`), data from files by
  * arg_data(); this looks at the calls themselves. Binding to 0.0.0.0 and :: is allowed: it calls
- * nobody; and to an address that no machine has. Of unix addresses abstract names are allowed, paths are not: they are files.
+ * nobody; and to an address that no machine has. Of unix addresses abstract names are allowed,
+ * paths are not: they are files.
  */
 #ifndef SOSH_SHELL_SAFE_H
 #define SOSH_SHELL_SAFE_H

@@ -33,4 +33,7 @@ extern const struct cmd cmd_show, cmd_help, cmd_explain, cmd_apropos;
 extern const struct cmd cmd_set, cmd_jobs, cmd_wait, cmd_cancel, cmd_source, cmd_sleep, cmd_quit,
 	cmd_exit, cmd_lesson;
 
+/* what happened */
+extern const struct cmd cmd_export;
+
 #endif

@@ -80,6 +80,8 @@ struct shell {
 	struct buf out, err;
 	struct socks *socks;
 	struct timeline *timeline;
+	struct timeline *traced; /* of another program, read from strace; NULL if there is none */
+	bool views_traced;	 /* what is looked at is `traced`, unless said otherwise */
 	struct jobs *jobs;
 	struct vars *vars;
 	struct prepared_lines *prepared;
@@ -156,6 +158,12 @@ void shell_printf(struct shell *sh, const char *fmt, ...) __attribute__((format(
 void shell_settle(struct shell *sh);
 /* Wait in the foreground for a job to be done; ^C and the time limit interrupt it. */
 void shell_wait_job(struct shell *sh, struct job *job);
+
+/*
+ * The timeline that a view is asked for: the session's own or, with the word `traced`, the other
+ * program's. NULL with sh->diag if there is none.
+ */
+struct timeline *shell_viewed(struct shell *sh, bool traced);
 
 struct trace_opts shell_trace_opts(const struct shell *sh);
 const struct style *shell_style(const struct shell *sh);

@@ -24,6 +24,7 @@ const struct cmd *const cmd_table[] = {
 	&cmd_exit,
 	&cmd_expect,
 	&cmd_explain,
+	&cmd_export,
 	&cmd_fcntl,
 	&cmd_getaddrinfo,
 	&cmd_getnameinfo,

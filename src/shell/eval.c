@@ -50,6 +50,7 @@ void shell_free(struct shell *sh)
 	prepared_free(sh->prepared);
 	vars_free(sh->vars);
 	timeline_free(sh->timeline);
+	timeline_free(sh->traced);
 	socks_free(sh->socks);
 	call_mem_free(sh->mem);
 	diag_clear(&sh->diag);
@@ -309,6 +310,17 @@ static void run_line(struct shell *sh, struct prepared *p)
 		if (got == -1)
 			return;
 	}
+}
+
+struct timeline *shell_viewed(struct shell *sh, bool traced)
+{
+	if (!traced && !sh->views_traced)
+		return sh->timeline;
+	if (!sh->traced) {
+		diag_set(&sh->diag, "no other program was traced");
+		diag_hint(&sh->diag, "trace PROGRAM, or sosh --from-strace LOG");
+	}
+	return sh->traced;
 }
 
 void shell_run(struct shell *sh, const struct source *source, const char *line, size_t len)

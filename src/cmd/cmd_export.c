@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cmd/cmds.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fd.h"
+#include "lang/usage.h"
+#include "lang/value.h"
+#include "shell/arg.h"
+#include "shell/cmd.h"
+#include "shell/shell.h"
+#include "timeline/timeline.h"
+#include "view/export.h"
+
+enum { USUAL_HEIGHT = 24, USUAL_WIDTH = 80 };
+
+/* The file that is being written. */
+struct target {
+	int fd;
+	int err; /* errno of the first write that failed */
+	long long bytes;
+};
+
+static void write_out(struct export *e)
+{
+	struct target *to = e->arg;
+
+	if (!to->err && fd_write(to->fd, e->out->s, e->out->len) == -1)
+		to->err = errno;
+	to->bytes += (long long)e->out->len;
+	buf_reset(e->out);
+}
+
+static int no_format(struct shell *sh, const struct value *path)
+{
+	struct buf endings = BUF_INIT;
+
+	for (const struct export_format *f = export_formats; f->ending; f++)
+		buf_addf(&endings, "%s.%s", f == export_formats ? "" : " ", f->ending);
+	shell_complain(sh, path, "the ending of '%s' names no format", path->text);
+	diag_hint(&sh->diag, "export PATH with one of %s", endings.s);
+	buf_clear(&endings);
+	return -1;
+}
+
+/* from N, to M: ids as `timeline` prints them. */
+static int get_range(struct shell *sh, const struct args *a, struct export *e)
+{
+	const struct value *from = args_get(a, "from"), *to = args_get(a, "to");
+	long long n;
+
+	e->from = timeline_first(e->timeline);
+	e->to = timeline_next_id(e->timeline) - 1;
+	if (e->to < e->from)
+		return diag_set(&sh->diag, "nothing has happened yet");
+	if (from) {
+		if (!value_number(from, &n) || n < 1 || (uint64_t)n > e->to)
+			return shell_complain(sh, from, "there is no event %s", from->text);
+		if ((uint64_t)n > e->from)
+			e->from = (uint64_t)n;
+	}
+	if (to) {
+		if (!value_number(to, &n) || n < 1 || (uint64_t)n < e->from)
+			return shell_complain(sh, to, "no event lies before %s", to->text);
+		if ((uint64_t)n < e->to)
+			e->to = (uint64_t)n;
+	}
+	return 0;
+}
+
+/* Wall-clock time of an event. */
+static long long wall_time(const struct event *e)
+{
+	return (long long)time(NULL) - (clock_now() - e->at) / CLOCK_SEC;
+}
+
+/*
+ * A whole file or none: it is written beside, and takes the name when it is complete. What is there
+ * already and is no file (a pipe, /dev/stdout) is written to.
+ */
+struct place {
+	const char *path;
+	struct buf beside; /* empty if it is written to as it is */
+};
+
+static int open_place(struct place *p)
+{
+	struct stat st;
+
+	if (stat(p->path, &st) == 0 && !S_ISREG(st.st_mode))
+		return open(p->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	buf_addf(&p->beside, "%s.%d.part", p->path, (int)getpid());
+	return open(p->beside.s, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+}
+
+static int write_file(struct shell *sh, const struct export_format *f, struct export *e,
+		      const char *path)
+{
+	struct place place = { .path = path, .beside = BUF_INIT };
+	struct target to = { .fd = fd_own(open_place(&place)) };
+	struct buf out = BUF_INIT;
+	int ret = -1;
+
+	e->out = &out;
+	e->write = write_out;
+	e->arg = &to;
+	if (to.fd == -1) {
+		to.err = errno;
+	} else {
+		ret = f->run(e, &sh->diag);
+		write_out(e);
+		fd_close(to.fd);
+		if (ret == 0 && !to.err && place.beside.len &&
+		    rename(place.beside.s, path) == -1)
+			to.err = errno;
+		if (place.beside.len && (ret == -1 || to.err))
+			(void)unlink(place.beside.s);
+	}
+	if (to.err)
+		ret = diag_set(&sh->diag, "'%s' cannot be written: %s", path, strerror(to.err));
+	else if (ret == 0)
+		shell_printf(sh, "%s: events %llu to %llu, %lld bytes\n", path,
+			     (unsigned long long)e->from, (unsigned long long)e->to, to.bytes);
+	buf_clear(&place.beside);
+	buf_clear(&out);
+	return ret;
+}
+
+static int run(struct shell *sh, const struct args *a)
+{
+	const struct value *path = args_get(a, "PATH");
+	const struct export_format *f = export_find(path->text);
+	struct export e = { .timeline = shell_viewed(sh, args_has(a, "traced")),
+			    .height = USUAL_HEIGHT };
+
+	if ((path->kind != VALUE_WORD && path->kind != VALUE_STRING) ||
+	    strlen(path->text) != path->len)
+		return shell_complain(sh, path, "expected the path of a file here");
+	if (!f)
+		return no_format(sh, path);
+	if (!e.timeline)
+		return -1;
+	if (get_range(sh, a, &e) == -1)
+		return -1;
+	e.title = path->text;
+	e.began = wall_time(timeline_get(e.timeline, e.from));
+	e.width = sh->set.width ? (size_t)sh->set.width : USUAL_WIDTH;
+	return write_file(sh, f, &e, path->text);
+}
+
+const struct cmd cmd_export = {
+	.name = "export",
+	.group = CMD_SHOW,
+	.usage = "PATH [from N] [to N] [traced]",
+	.summary = "write what happened to a file: as a program, a script, a picture, a page",
+	.example = "export session.json",
+	.outside = true,
+	.run = run,
+};

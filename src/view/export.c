@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "view/export.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { LONG = 64 << 10 };
+
+const struct export_format export_formats[] = {
+	{ "json", "the events, one JSON object a line", export_json },
+	{ NULL, NULL, NULL },
+};
+
+const struct export_format *export_find(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *dot = strrchr(slash ? slash : path, '.');
+
+	for (const struct export_format *f = export_formats; dot && f->ending; f++) {
+		if (strcasecmp(dot + 1, f->ending) == 0)
+			return f;
+	}
+	return NULL;
+}
+
+void export_flush(struct export *e)
+{
+	if (e->out->len >= LONG)
+		e->write(e);
+}

@@ -13,9 +13,10 @@
 #include "repl/judge.h"
 #include "repl/repl.h"
 #include "shell/cond.h"
+#include "shell/job.h"
 #include "shell/shell.h"
 
-enum { HOLD_SEC = 2 };
+enum { HOLD_SEC = 2, ON_ITS_WAY_MS = 300 };
 
 void player_next(struct player *p, const char *arg)
 {
@@ -98,6 +99,12 @@ static void show_checks(struct player *p, const struct lesson_step *s)
 	buf_clear(&row);
 }
 
+/* A call that waits may end at any moment; of all else only a packet can be on its way. */
+static long long patience(const struct player *p)
+{
+	return jobs_running(p->r->sh->jobs) ? HOLD_SEC * CLOCK_SEC : ON_ITS_WAY_MS * CLOCK_MSEC;
+}
+
 static void do_check(struct player *p, const char *arg)
 {
 	const struct lesson_step *s = player_step(p);
@@ -112,7 +119,7 @@ static void do_check(struct player *p, const char *arg)
 						       "next.");
 		return;
 	}
-	holds = judge_step(p->r->sh, s, HOLD_SEC * CLOCK_SEC);
+	holds = judge_step(p->r->sh, s, patience(p));
 	show_checks(p, s);
 	if (holds && !p->passed)
 		player_pass(p, "pass");
@@ -166,12 +173,12 @@ static void do_skip(struct player *p, const char *arg)
 		player_pass(p, "skip");
 		return;
 	}
+	/* What was typed may be in the way: from the beginning of the step it works. */
+	if (p->did.len)
+		player_replay(p, p->at);
 	player_type(p, &s->run);
 	if (!judge_step(p->r->sh, s, HOLD_SEC * CLOCK_SEC)) {
-		/*
-		 * Something typed before was in the way: from the beginning of the step it
-		 * works.
-		 */
+		/* So may what was typed before the step. */
 		player_replay(p, p->at);
 		player_type(p, &s->run);
 	}

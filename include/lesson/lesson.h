@@ -13,8 +13,9 @@
  *
  * The header has lines id: title: minutes: howto: needs: claims:. A directive's first line has
  * id=NAME, points=N, answer=A (of a quiz; a|b accepts both, ? says that it is in the instructor's
- * key and not on the page) and the word fresh (of run: all sockets are closed first); further lines are check: CONDITION, miss: CONDITION => TEXT, reject: COMMAND
- * (tasks) and claims: HT-2.12 RP-4.9.
+ * key and not on the page) and the word fresh (of run: all sockets are closed first); further
+ * lines are check: CONDITION, miss: CONDITION => TEXT, reject: COMMAND (tasks) and claims: HT-2.12
+ * RP-4.9.
  *
  * Nothing here runs anything. Everything of a lesson lives as long as the lesson.
  */
@@ -137,6 +138,8 @@ int lesson_find(const struct lesson *l, const char *id, size_t len);
 const char *step_kind_name(enum step_kind kind);
 /* Is this an answer to the quiz? Compared without case and without space around it. */
 bool step_accepts(const struct lesson_step *s, const char *answer, size_t len);
+/* Let a quiz accept an answer more, or several: "a|b". */
+void lesson_accept(struct lesson *l, struct lesson_step *s, const char *answer, size_t len);
 /* Points of all steps. */
 long long lesson_points(const struct lesson *l);
 

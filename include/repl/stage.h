@@ -22,6 +22,7 @@ struct lesson_step;
 struct stage {
 	struct repl r;
 	const struct lesson *lesson;
+	const char *name;   /* of the file that lines come from */
 	struct buf printed; /* by the last command */
 	bool outside;       /* the user allows the lesson to reach outside */
 };

@@ -15,7 +15,7 @@ struct streams {
 	int in, out, err; /* -1 if it was closed when sosh was started */
 	bool in_tty, out_tty;
 	bool mute; /* print nothing */
-	struct buf *to; /* gathered here, both, instead of printed; NULL: printed */
+	struct buf *to; /* gathered here, both, 1 MiB at most, instead of printed; NULL: printed */
 	struct buf *copy; /* what is printed is added to it, too; NULL: not */
 	int gone;  /* errno with which a write to `out` failed; 0 while it works */
 };

@@ -156,20 +156,7 @@ static int read_fresh(struct entry *e)
 /* "a|b": either. */
 static int read_answer(struct entry *e)
 {
-	const char *s = e->text, *end = e->text + e->len;
-
-	while (s <= end) {
-		const char *bar = memchr(s, '|', (size_t)(end - s));
-		const char *stop = bar ? bar : end, *next = stop + 1;
-
-		while (s < stop && isspace((unsigned char)*s))
-			s++;
-		while (stop > s && isspace((unsigned char)stop[-1]))
-			stop--;
-		if (stop > s)
-			load_word(e->ld, &e->s->accept, s, (size_t)(stop - s));
-		s = next;
-	}
+	lesson_accept(e->ld->l, e->s, e->text, e->len);
 	return 0;
 }
 

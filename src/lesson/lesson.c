@@ -60,6 +60,27 @@ bool step_accepts(const struct lesson_step *s, const char *answer, size_t len)
 	return false;
 }
 
+void lesson_accept(struct lesson *l, struct lesson_step *quiz, const char *s, size_t len)
+{
+	struct lesson_words *w = &quiz->accept;
+	const char *end = s + len;
+
+	while (s <= end) {
+		const char *bar = memchr(s, '|', (size_t)(end - s));
+		const char *stop = bar ? bar : end, *next = stop + 1;
+
+		while (s < stop && isspace((unsigned char)*s))
+			s++;
+		while (stop > s && isspace((unsigned char)stop[-1]))
+			stop--;
+		if (stop > s) {
+			w->word = arena_grow(&l->arena, w->word, w->n, &w->cap, sizeof(*w->word));
+			w->word[w->n++] = arena_strndup(&l->arena, s, (size_t)(stop - s));
+		}
+		s = next;
+	}
+}
+
 long long lesson_points(const struct lesson *l)
 {
 	long long sum = 0;

@@ -15,10 +15,10 @@
 #include "repl/lesson_known.h"
 #include "repl/lesson_try.h"
 #include "repl/repl.h"
-#include "repl/tap.h"
 #include "repl/worker.h"
 #include "shell/shell.h"
 #include "view/state.h"
+#include "view/tap.h"
 
 enum { LIMIT_SEC = 60 };
 

@@ -12,6 +12,7 @@
 #include "cmd/print.h"
 #include "lesson/lesson.h"
 #include "repl/lesson_check.h"
+#include "repl/lesson_grade.h"
 #include "repl/library.h"
 #include "repl/repl.h"
 #include "shell/shell.h"
@@ -204,6 +205,11 @@ int lesson_tool(struct repl *r, char **word, size_t n)
 	int status = MISUSED;
 	size_t i = 0;
 
+	/* Its options are its own. */
+	if (n && strcmp(word[0], "grade") == 0) {
+		free(q.file);
+		return lesson_grade(r, word + 1, n - 1);
+	}
 	while (n && i < sizeof(verb) / sizeof(verb[0]) && strcmp(word[0], verb[i].name) != 0)
 		i++;
 	if (!n || i == sizeof(verb) / sizeof(verb[0]))

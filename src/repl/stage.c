@@ -30,7 +30,7 @@ static void begin(struct stage *st)
 
 void stage_open(struct stage *st, const struct lesson *l, bool outside)
 {
-	*st = (struct stage){ .lesson = l, .outside = outside };
+	*st = (struct stage){ .lesson = l, .name = l->path, .outside = outside };
 	buf_init(&st->printed);
 	st->r.io = (struct streams){ .in = -1, .out = -1, .err = -1, .to = &st->printed };
 	begin(st);
@@ -51,7 +51,7 @@ void stage_reset(struct stage *st)
 
 bool stage_line(struct stage *st, const char *text, size_t len, int line)
 {
-	struct source source = { .name = st->lesson->path, .line = line };
+	struct source source = { .name = st->name, .line = line };
 	struct shell *sh = st->r.sh;
 
 	(void)shell_poll(sh);

@@ -11,6 +11,8 @@
 #include "base/fd.h"
 #include "base/text.h"
 
+enum { MOST_GATHERED = 1 << 20 };
+
 static int copy(int fd)
 {
 	return fcntl(fd, F_DUPFD_CLOEXEC, fd_floor());
@@ -23,11 +25,19 @@ void streams_open(struct streams *s)
 	s->out_tty = s->out != -1 && isatty(s->out);
 }
 
+/* Who gathers does so for one line: what never ends must not fill the memory. */
+static void gather(struct buf *to, const struct buf *from)
+{
+	size_t room = to->len < MOST_GATHERED ? MOST_GATHERED - to->len : 0;
+
+	buf_add(to, from->s, from->len < room ? from->len : room);
+}
+
 void streams_write(struct streams *s, struct buf *out, struct buf *err)
 {
 	if (s->to) {
-		buf_add(s->to, out->s, out->len);
-		buf_add(s->to, err->s, err->len);
+		gather(s->to, out);
+		gather(s->to, err);
 		buf_reset(out);
 		buf_reset(err);
 		return;

@@ -223,11 +223,13 @@ struct call_arg *call_part_msg(struct call *c, struct call_arg *mmsg, size_t npa
 void call_run(struct call *c);
 
 /*
- * Append the record as a row of bytes, a tenth of its size, that can be kept and read again in this
+ * Write the record as a row of bytes, a tenth of its size, that can be kept and read again in this
  * process. At most `limit` bytes of what was sent or received are kept, a buffer; in_cut and
- * out_cut say how many are missing. `out` is begun for it, or a multiple of CALL_PACK_ALIGN long.
+ * out_cut say how many are missing. `to` is aligned to CALL_PACK_ALIGN and has room for
+ * call_pack_room() bytes. Returns where the bytes end.
  */
-void call_pack(struct buf *out, const struct call *c, size_t limit);
+void *call_pack(void *to, const struct call *c, size_t limit);
+size_t call_pack_room(const struct call *c, size_t limit);
 enum { CALL_PACK_ALIGN = 8 };
 
 /* Where a record is unpacked. All zero at first; free(room.part) in the end. */
@@ -238,8 +240,8 @@ struct call_room {
 };
 
 /*
- * The record of those bytes, which must be aligned to CALL_PACK_ALIGN: it is in the room and points
- * into them.
+ * The record of those bytes, which are aligned as they were: it is in the room and points into
+ * them.
  */
 const struct call *call_unpack(struct call_room *room, void *bytes);
 
@@ -249,8 +251,15 @@ static inline int call_subject(const struct call *c)
 	return c->subject;
 }
 
+/* The first argument of that kind: there is one. */
+const struct call_arg *call_first_arg(const struct call *c, enum call_arg_kind kind);
+
 /* The first argument of that kind, or NULL. */
-const struct call_arg *call_arg_of(const struct call *c, enum call_arg_kind kind);
+static inline const struct call_arg *call_arg_of(const struct call *c, enum call_arg_kind kind)
+{
+	return c->kinds & 1ULL << kind ? call_first_arg(c, kind) : NULL;
+}
+
 /* Append the bytes received by the call: those of its CALL_BUF, or of its iovecs one by one. */
 void call_received(const struct call *c, struct buf *out);
 

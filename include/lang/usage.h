@@ -21,6 +21,8 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "lang/stmt.h"
 #include "lang/value.h"
@@ -57,6 +59,7 @@ enum { USAGE_MAX = 12 };
 struct usage_param {
 	char name[16];	   /* "ADDR", or "HOW" for alternatives */
 	char word[16];	   /* introducing word or key; "" if it is positional */
+	uint64_t name_key, word_key; /* usage_key() of both */
 	bool keyed;	   /* word=value */
 	bool bare;	   /* a word alone, without value: [noaddr] */
 	bool optional, many;
@@ -90,12 +93,40 @@ void usage_parse(struct usage *u, const char *text);
 int usage_match(struct args *a, const struct usage *u, const struct stmt *s, const char *show,
 		struct diag *d);
 
+/* The first eight bytes of a name as a number: those of one usage differ in them. */
+static inline uint64_t usage_key(const char *name)
+{
+	uint64_t key = 0;
+	size_t len = strlen(name);
+
+	memcpy(&key, name, len < sizeof(key) ? len : sizeof(key));
+	return key;
+}
+
+size_t args_by_key(const struct args *a, uint64_t key, const struct value **first);
+
+/*
+ * How many values a NAME... has; `*first` is where they begin. These are asked some ten times a
+ * line: the key of a literal is a constant.
+ */
+static inline size_t args_many(const struct args *a, const char *name, const struct value **first)
+{
+	return args_by_key(a, usage_key(name), first);
+}
+
 /* The value of a parameter, or NULL if it was not given. */
-const struct value *args_get(const struct args *a, const char *name);
-/* How many values a NAME... has; `*first` is where they begin. */
-size_t args_many(const struct args *a, const char *name, const struct value **first);
+static inline const struct value *args_get(const struct args *a, const char *name)
+{
+	const struct value *v;
+
+	return args_many(a, name, &v) ? v : NULL;
+}
+
 /* Was the bare word given? */
-bool args_has(const struct args *a, const char *word);
+static inline bool args_has(const struct args *a, const char *word)
+{
+	return args_many(a, word, NULL) > 0;
+}
 
 /* Whether a word can begin DATA: a prefix (hex:, fill:, ...), $name, null, bad. */
 bool usage_is_data_word(const struct value *v);

@@ -15,8 +15,8 @@ struct shell;
 struct sock;
 struct sock_look;
 
-/* A line with at least one statement was typed, or read from a script; it is not printed. */
-void report_line(struct shell *sh, const char *line);
+/* sh->line, with at least one statement, was typed or read from a script; it is not printed. */
+void report_line(struct shell *sh);
 /* A call has ended; `peer` is the socket of ours at the other end, or NULL. */
 void report_call(struct shell *sh, const struct call *c, const struct job *job,
 		 const struct sock *subject, const struct sock *peer);

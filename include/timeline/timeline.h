@@ -49,6 +49,7 @@ struct event {
 	const struct call *call; /* EVENT_BEGUN, EVENT_CALL */
 	const struct sock_look *before, *after; /* EVENT_STATE; before is NULL the first time */
 	const char *text; /* EVENT_LINE, EVENT_NOTE; EVENT_WHY: what, because, try, a line each */
+	size_t text_len;  /* for timeline_add(): how much of it, if no NUL ends it; else 0 */
 };
 
 struct timeline;

@@ -457,16 +457,13 @@ void call_run(struct call *c)
 
 _Static_assert(CALL_KINDS <= 64, "kinds are bits of a word");
 
-const struct call_arg *call_arg_of(const struct call *c, enum call_arg_kind kind)
+const struct call_arg *call_first_arg(const struct call *c, enum call_arg_kind kind)
 {
-	/* Most calls have none of what is asked for. */
-	if (!(c->kinds & 1ULL << kind))
-		return NULL;
-	for (int i = 0; i < c->nargs; i++) {
-		if (c->arg[i].kind == kind)
-			return &c->arg[i];
-	}
-	return NULL;
+	const struct call_arg *a = c->arg;
+
+	while (a->kind != kind)
+		a++;
+	return a;
 }
 
 static void add_received(const struct call_arg *a, struct buf *out)

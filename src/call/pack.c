@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A record as a row of bytes. Numbers take as many bytes as they need; what is zero is left out.
+ * A record as a row of bytes. Small numbers take a byte; what is zero is left out.
  *
- *	call      head, type, ret, err if failed, began, ended - began, how many parts in all,
+ *	call      head, type, began, ended - began, ret, err if HEAD_ERR, how many parts in all,
  *		  arguments
  *	argument  kind, has, more if MORE, num, then what `has` and `more` say
  */
@@ -12,7 +12,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/mem.h"
 
 /* Of the first byte of a call: the number of arguments, and: */
@@ -22,6 +21,7 @@ enum {
 	HEAD_SEGV = 0x10,
 	HEAD_DONE = 0x20,
 	HEAD_TIMED = 0x40,
+	HEAD_ERR = 0x80,
 };
 
 /* The second byte of an argument; the lowest two bits are its `ptr`. */
@@ -42,83 +42,120 @@ static_assert((int)CALL_KINDS <= (int)MORE, "kinds fit beside MORE");
 static_assert((int)CALL_MAX_ARGS <= (int)HEAD_NARGS, "the number of arguments fits");
 
 /* Structures are read where they lie. */
-enum { ALIGN = 8, MOST_NUMBER = 10, MOST_FIXED = 96 };
+enum { ALIGN = CALL_PACK_ALIGN, MOST_HEAD = 64, MOST_ARG = 120 };
+
+/* Numbers below SHORT are a byte; others that byte and as many more as it says. */
+enum { SHORT = 0xfe, FOUR = 0xfe, EIGHT = 0xff };
 
 /* --- writing -------------------------------------------------------------------------------- */
 
-static unsigned char *put(unsigned char *at, uint64_t n)
+static inline unsigned char *put_raw(unsigned char *at, const void *p, size_t size)
 {
-	for (; n >= 0x80; n >>= 7)
-		*at++ = (unsigned char)(n | 0x80);
-	*at++ = (unsigned char)n;
-	return at;
+	memcpy(at, p, size);
+	return at + size;
+}
+
+static inline unsigned char *put(unsigned char *at, uint64_t n)
+{
+	if (n < SHORT) {
+		*at++ = (unsigned char)n;
+		return at;
+	}
+	if (n <= UINT32_MAX) {
+		uint32_t four = (uint32_t)n;
+
+		*at++ = FOUR;
+		return put_raw(at, &four, sizeof(four));
+	}
+	*at++ = EIGHT;
+	return put_raw(at, &n, sizeof(n));
 }
 
 /* Small negative numbers are short as well. */
-static unsigned char *put_signed(unsigned char *at, long long n)
+static inline unsigned char *put_signed(unsigned char *at, long long n)
 {
 	return put(at, ((uint64_t)n << 1) ^ (uint64_t)(n >> 63));
 }
 
-static unsigned char *put_pointer(unsigned char *at, const void *p)
-{
-	memcpy(at, &p, sizeof(p));
-	return at + sizeof(p);
-}
-
 /* Text and data may be cut; a structure with a piece missing means nothing. */
-static bool may_cut(enum call_arg_kind kind)
+static inline size_t kept(const struct call_arg *a, size_t len, size_t limit)
 {
-	return kind == CALL_DATA || kind == CALL_BUF || kind == CALL_IOV || kind == CALL_STR;
+	if (len <= limit)
+		return len;
+	return a->kind == CALL_DATA || a->kind == CALL_BUF || a->kind == CALL_IOV ||
+			       a->kind == CALL_STR
+		       ? limit
+		       : len;
 }
 
-static size_t kept(const struct call_arg *a, size_t len, size_t limit)
+static size_t args_room(const struct call_arg *a, size_t n, size_t limit)
 {
-	return len > limit && may_cut(a->kind) ? limit : len;
+	size_t room = 0;
+
+	for (size_t i = 0; i < n; i++, a++)
+		room += MOST_ARG + (a->in ? kept(a, a->in_len, limit) : 0) +
+			(a->out ? kept(a, a->out_len, limit) : 0) +
+			(a->nparts ? args_room(a->part, a->nparts, limit) : 0);
+	return room;
 }
 
-/* The length, zeros up to where a structure may lie, the bytes, a NUL. */
-static void pack_bytes(struct buf *out, const void *bytes, size_t len)
+size_t call_pack_room(const struct call *c, size_t limit)
 {
-	unsigned char *start = (unsigned char *)buf_room(out, len + MOST_NUMBER + ALIGN + 1);
-	unsigned char *at = put(start, len);
+	return MOST_HEAD + args_room(c->arg, (size_t)c->nargs, limit);
+}
 
-	while ((size_t)(at - (unsigned char *)out->s) % ALIGN)
-		*at++ = 0;
+/* The length, a gap up to where a structure may lie, the bytes, a NUL. */
+static unsigned char *put_bytes(unsigned char *at, const void *bytes, size_t len)
+{
+	at = put(at, len);
+	at += -(uintptr_t)at % ALIGN;
 	memcpy(at, bytes, len);
 	at[len] = '\0';
-	buf_added(out, (size_t)(at - start) + len + 1);
+	return at + len + 1;
 }
 
-static void pack_args(struct buf *out, const struct call_arg *a, size_t n, size_t limit)
+/* Arguments of these kinds are their number, and perhaps the set of its names. */
+static bool is_plain(enum call_arg_kind kind)
+{
+	return kind >= CALL_FD && kind <= CALL_PROTOCOL;
+}
+
+static unsigned char *put_args(unsigned char *at, const struct call_arg *a, size_t n, size_t limit)
 {
 	for (size_t i = 0; i < n; i++, a++) {
+		if (is_plain(a->kind)) {
+			*at++ = (unsigned char)a->kind;
+			*at++ = a->set ? HAS_SET : 0;
+			at = put_signed(at, a->num);
+			if (a->set)
+				at = put_raw(at, &a->set, sizeof(a->set));
+			continue;
+		}
+
 		size_t in = a->in ? kept(a, a->in_len, limit) : 0;
-		size_t out_len = a->out ? kept(a, a->out_len, limit) : 0;
-		size_t in_cut = a->in_cut + a->in_len - in;
-		size_t out_cut = a->out_cut + a->out_len - out_len;
+		size_t out = a->out ? kept(a, a->out_len, limit) : 0;
+		size_t in_cut = a->in ? a->in_cut + a->in_len - in : 0;
+		size_t out_cut = a->out ? a->out_cut + a->out_len - out : 0;
 		unsigned has = (unsigned)a->ptr | (a->num_in ? HAS_NUM_IN : 0) |
 			       (a->num_out ? HAS_NUM_OUT : 0) | (a->set ? HAS_SET : 0) |
 			       (a->option ? HAS_OPTION : 0) | (a->in ? HAS_IN : 0) |
 			       (a->out ? HAS_OUT : 0);
-		unsigned more = (a->in && in_cut ? MORE_IN_CUT : 0) |
-				(a->out && out_cut ? MORE_OUT_CUT : 0) |
+		unsigned more = (in_cut ? MORE_IN_CUT : 0) | (out_cut ? MORE_OUT_CUT : 0) |
 				(a->nparts ? MORE_PARTS : 0) | (a->flags_out ? MORE_FLAGS : 0);
-		unsigned char *start = (unsigned char *)buf_room(out, MOST_FIXED), *at = start;
 
 		*at++ = (unsigned char)(a->kind | (more ? MORE : 0));
 		*at++ = (unsigned char)has;
 		if (more)
 			*at++ = (unsigned char)more;
 		at = put_signed(at, a->num);
-		if (a->num_in)
+		if (has & HAS_NUM_IN)
 			at = put_signed(at, a->num_in);
-		if (a->num_out)
+		if (has & HAS_NUM_OUT)
 			at = put_signed(at, a->num_out);
-		if (a->set)
-			at = put_pointer(at, a->set);
-		if (a->option)
-			at = put_pointer(at, a->option);
+		if (has & HAS_SET)
+			at = put_raw(at, &a->set, sizeof(a->set));
+		if (has & HAS_OPTION)
+			at = put_raw(at, &a->option, sizeof(a->option));
 		if (more & MORE_IN_CUT)
 			at = put(at, in_cut);
 		if (more & MORE_OUT_CUT)
@@ -127,13 +164,14 @@ static void pack_args(struct buf *out, const struct call_arg *a, size_t n, size_
 			at = put(at, a->nparts);
 		if (more & MORE_FLAGS)
 			at = put_signed(at, a->flags_out);
-		buf_added(out, (size_t)(at - start));
-		if (a->in)
-			pack_bytes(out, a->in, in);
-		if (a->out)
-			pack_bytes(out, a->out, out_len);
-		pack_args(out, a->part, a->nparts, limit);
+		if (has & HAS_IN)
+			at = put_bytes(at, a->in, in);
+		if (has & HAS_OUT)
+			at = put_bytes(at, a->out, out);
+		if (more & MORE_PARTS)
+			at = put_args(at, a->part, a->nparts, limit);
 	}
+	return at;
 }
 
 static size_t count_parts(const struct call_arg *a, size_t n)
@@ -147,43 +185,51 @@ static size_t count_parts(const struct call_arg *a, size_t n)
 	return parts;
 }
 
-void call_pack(struct buf *out, const struct call *c, size_t limit)
+void *call_pack(void *to, const struct call *c, size_t limit)
 {
-	unsigned char *start = (unsigned char *)buf_room(out, MOST_FIXED), *at = start;
+	unsigned char *at = to;
 
+	assert((uintptr_t)to % ALIGN == 0);
 	*at++ = (unsigned char)(c->nargs | (c->failed ? HEAD_FAILED : 0) |
 				(c->segv ? HEAD_SEGV : 0) | (c->done ? HEAD_DONE : 0) |
-				(c->timed_out ? HEAD_TIMED : 0));
-	at = put_pointer(at, c->type);
-	at = put_signed(at, c->ret);
-	if (c->failed)
-		at = put_signed(at, c->err);
-	at = put_signed(at, c->began);
+				(c->timed_out ? HEAD_TIMED : 0) | (c->err ? HEAD_ERR : 0));
+	at = put_raw(at, &c->type, sizeof(c->type));
+	at = put_raw(at, &c->began, sizeof(c->began));
 	at = put_signed(at, c->ended - c->began);
+	at = put_signed(at, c->ret);
+	if (c->err)
+		at = put_signed(at, c->err);
 	at = put(at, count_parts(c->arg, (size_t)c->nargs));
-	buf_added(out, (size_t)(at - start));
-	pack_args(out, c->arg, (size_t)c->nargs, limit);
+	return put_args(at, c->arg, (size_t)c->nargs, limit);
 }
 
 /* --- reading -------------------------------------------------------------------------------- */
 
 struct unpacker {
-	unsigned char *start, *at;
+	unsigned char *at;
 	struct call_room *room;
 	size_t parts; /* taken of the room */
 };
 
+static void get_raw(struct unpacker *u, void *to, size_t size)
+{
+	memcpy(to, u->at, size);
+	u->at += size;
+}
+
 static uint64_t get(struct unpacker *u)
 {
-	uint64_t n = 0;
+	uint64_t n = *u->at++;
+	uint32_t four;
 
-	for (unsigned shift = 0;; shift += 7) {
-		unsigned char byte = *u->at++;
-
-		n |= (uint64_t)(byte & 0x7f) << shift;
-		if (byte < 0x80)
-			return n;
+	if (n < SHORT)
+		return n;
+	if (n == EIGHT) {
+		get_raw(u, &n, sizeof(n));
+		return n;
 	}
+	get_raw(u, &four, sizeof(four));
+	return four;
 }
 
 static long long get_signed(struct unpacker *u)
@@ -193,22 +239,12 @@ static long long get_signed(struct unpacker *u)
 	return (long long)(n >> 1) ^ -(long long)(n & 1);
 }
 
-static const void *get_pointer(struct unpacker *u)
-{
-	const void *p;
-
-	memcpy(&p, u->at, sizeof(p));
-	u->at += sizeof(p);
-	return p;
-}
-
 static unsigned char *unpack_bytes(struct unpacker *u, size_t *len)
 {
 	unsigned char *bytes;
 
 	*len = get(u);
-	while ((size_t)(u->at - u->start) % ALIGN)
-		u->at++;
+	u->at += -(uintptr_t)u->at % ALIGN;
 	bytes = u->at;
 	u->at += *len + 1;
 	return bytes;
@@ -226,9 +262,9 @@ static void unpack_args(struct unpacker *u, struct call_arg *a, size_t n)
 		if (has & HAS_NUM_OUT)
 			a->num_out = get_signed(u);
 		if (has & HAS_SET)
-			a->set = get_pointer(u);
+			get_raw(u, &a->set, sizeof(a->set));
 		if (has & HAS_OPTION)
-			a->option = get_pointer(u);
+			get_raw(u, &a->option, sizeof(a->option));
 		if (more & MORE_IN_CUT)
 			a->in_cut = get(u);
 		if (more & MORE_OUT_CUT)
@@ -251,21 +287,21 @@ static void unpack_args(struct unpacker *u, struct call_arg *a, size_t n)
 
 const struct call *call_unpack(struct call_room *room, void *bytes)
 {
-	struct unpacker u = { .start = bytes, .at = bytes, .room = room };
+	struct unpacker u = { .at = bytes, .room = room };
 	struct call *c = &room->call;
 	unsigned head = *u.at++;
 	size_t parts;
 
-	c->type = get_pointer(&u);
+	get_raw(&u, &c->type, sizeof(c->type));
+	get_raw(&u, &c->began, sizeof(c->began));
+	c->ended = c->began + get_signed(&u);
 	c->nargs = (int)(head & HEAD_NARGS);
 	c->failed = head & HEAD_FAILED;
 	c->segv = head & HEAD_SEGV;
 	c->done = head & HEAD_DONE;
 	c->timed_out = head & HEAD_TIMED;
 	c->ret = (long)get_signed(&u);
-	c->err = c->failed ? (int)get_signed(&u) : 0;
-	c->began = get_signed(&u);
-	c->ended = c->began + get_signed(&u);
+	c->err = head & HEAD_ERR ? (int)get_signed(&u) : 0;
 	c->mem = NULL;
 	parts = get(&u);
 	if (parts > room->cap) {

@@ -254,6 +254,8 @@ void usage_parse(struct usage *u, const char *text)
 			assert(*text == ']');
 			text++;
 		}
+		p->name_key = usage_key(p->name);
+		p->word_key = usage_key(p->word);
 		u->n++;
 	}
 }
@@ -565,33 +567,16 @@ int usage_match(struct args *a, const struct usage *u, const struct stmt *s, con
 	return 0;
 }
 
-static bool same_word(const char *a, const char *b)
-{
-	return a[0] == b[0] && strcmp(a, b) == 0;
-}
-
-size_t args_many(const struct args *a, const char *name, const struct value **first)
+size_t args_by_key(const struct args *a, uint64_t key, const struct value **first)
 {
 	for (size_t i = 0; i < a->usage->n; i++) {
 		const struct usage_param *p = &a->usage->param[i];
 
-		if (!a->slot[i].n || (!same_word(p->name, name) && !same_word(p->word, name)))
+		if (!a->slot[i].n || (p->name_key != key && p->word_key != key))
 			continue;
 		if (first)
 			*first = a->slot[i].first;
 		return a->slot[i].n;
 	}
 	return 0;
-}
-
-const struct value *args_get(const struct args *a, const char *name)
-{
-	const struct value *v;
-
-	return args_many(a, name, &v) ? v : NULL;
-}
-
-bool args_has(const struct args *a, const char *word)
-{
-	return args_many(a, word, NULL) > 0;
 }

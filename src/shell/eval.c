@@ -301,7 +301,7 @@ static void run_line(struct shell *sh, struct prepared *p)
 		if (got == 0)
 			return;
 		if (got == 1 && s == p->first)
-			report_line(sh, arena_strndup(&sh->arena, sh->line, sh->line_len));
+			report_line(sh);
 		stop_unless_judged(sh, got == 1 ? &s->stmt : NULL);
 		if (sh->stop)
 			diag_clear(&sh->diag);

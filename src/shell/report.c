@@ -170,9 +170,15 @@ static void add_event_text(struct shell *sh, enum event_kind kind, const char *t
 	timeline_add(sh->timeline, &e);
 }
 
-void report_line(struct shell *sh, const char *line)
+void report_line(struct shell *sh)
 {
-	add_event_text(sh, EVENT_LINE, line);
+	struct event e = { .kind = EVENT_LINE,
+			   .at = clock_now(),
+			   .fd = -1,
+			   .text = sh->line,
+			   .text_len = sh->line_len };
+
+	timeline_add(sh->timeline, &e);
 }
 
 void report_note(struct shell *sh, const char *fmt, ...)

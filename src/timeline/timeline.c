@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/mem.h"
 #include "base/spill.h"
 #include "call/call.h"
@@ -38,7 +37,6 @@ struct timeline {
 	size_t bytes;	  /* in memory */
 	struct spill file;
 	unsigned char *spare;
-	struct buf packed; /* the event that is being added */
 	/* for reading */
 	size_t seen;	      /* the block that was asked for last */
 	unsigned char *read;  /* what was read of the file: that of block `read_block` */
@@ -57,7 +55,6 @@ struct timeline *timeline_new(void)
 	t->most_bytes = TIMELINE_MOST_BYTES;
 	t->most_file = TIMELINE_MOST_FILE;
 	t->read_block = SIZE_MAX;
-	buf_init(&t->packed);
 	return t;
 }
 
@@ -74,7 +71,6 @@ void timeline_free(struct timeline *t)
 	for (size_t i = t->in_memory; i < t->n; i++)
 		free(t->block[i].bytes);
 	spill_clear(&t->file);
-	buf_clear(&t->packed);
 	free(t->block);
 	free(t->spare);
 	free(t->read);
@@ -98,28 +94,56 @@ enum {
 
 static_assert(sizeof(struct sockaddr_storage) < 256, "an address's length is a byte");
 
-static void add_text(struct buf *b, const char *s)
+enum { MOST_LOOK = sizeof(struct sock_look) + 2, MOST_HEAD = 64 };
+
+static inline unsigned char *put(unsigned char *at, const void *p, size_t size)
 {
-	buf_add(b, s, strlen(s) + 1);
+	memcpy(at, p, size);
+	return at + size;
 }
 
 /* An address is much shorter than the room for one. */
-static void add_addr(struct buf *b, const struct addr *a)
+static unsigned char *put_addr(unsigned char *at, const struct addr *a)
 {
-	buf_putc(b, (char)a->len);
-	buf_add(b, a->bytes, a->len);
+	*at++ = (unsigned char)a->len;
+	return put(at, a->bytes, a->len);
 }
 
-static void add_look(struct buf *b, const struct sock_look *look)
+static unsigned char *put_look(unsigned char *at, const struct sock_look *look)
 {
-	buf_add(b, look, offsetof(struct sock_look, local));
-	add_addr(b, &look->local);
-	add_addr(b, &look->peer);
-	buf_add(b, &look->bytes_sent, sizeof(look->bytes_sent));
-	buf_add(b, &look->bytes_received, sizeof(look->bytes_received));
+	at = put(at, look, offsetof(struct sock_look, local));
+	at = put_addr(at, &look->local);
+	at = put_addr(at, &look->peer);
+	at = put(at, &look->bytes_sent, sizeof(look->bytes_sent));
+	return put(at, &look->bytes_received, sizeof(look->bytes_received));
 }
 
-static void pack(struct buf *b, const struct event *e)
+static unsigned char *align(unsigned char *at)
+{
+	return at + -(uintptr_t)at % ALIGN;
+}
+
+/* The lengths of its texts without their NULs, which are needed twice. */
+struct texts {
+	size_t name, text;
+};
+
+static unsigned char *put_text(unsigned char *at, const char *text, size_t len)
+{
+	memcpy(at, text, len);
+	at[len] = '\0';
+	return at + len + 1;
+}
+
+/* As many bytes as it can take. */
+static size_t pack_room(const struct event *e, const struct texts *len)
+{
+	return MOST_HEAD + len->name + len->text + (e->before ? MOST_LOOK : 0) +
+	       (e->after ? MOST_LOOK : 0) +
+	       (e->call ? call_pack_room(e->call, TIMELINE_MOST_PAYLOAD) : 0);
+}
+
+static unsigned char *pack(unsigned char *at, const struct event *e, const struct texts *len)
 {
 	unsigned has = (e->pid || e->job ? HAS_PLACE : 0) |
 		       (e->fd != -1 || e->serial ? HAS_FD : 0) | (e->peer ? HAS_PEER : 0) |
@@ -127,33 +151,30 @@ static void pack(struct buf *b, const struct event *e)
 		       (e->before ? HAS_BEFORE : 0) | (e->after ? HAS_AFTER : 0) |
 		       (e->text ? HAS_TEXT : 0);
 
-	buf_reset(b);
-	buf_putc(b, (char)e->kind);
-	buf_putc(b, (char)has);
-	buf_add(b, &e->at, sizeof(e->at));
+	*at++ = (unsigned char)e->kind;
+	*at++ = (unsigned char)has;
+	at = put(at, &e->at, sizeof(e->at));
 	if (has & HAS_PLACE) {
-		buf_add(b, &e->pid, sizeof(e->pid));
-		buf_add(b, &e->job, sizeof(e->job));
+		at = put(at, &e->pid, sizeof(e->pid));
+		at = put(at, &e->job, sizeof(e->job));
 	}
 	if (has & HAS_FD) {
-		buf_add(b, &e->fd, sizeof(e->fd));
-		buf_add(b, &e->serial, sizeof(e->serial));
+		at = put(at, &e->fd, sizeof(e->fd));
+		at = put(at, &e->serial, sizeof(e->serial));
 	}
 	if (has & HAS_PEER)
-		buf_add(b, &e->peer, sizeof(e->peer));
+		at = put(at, &e->peer, sizeof(e->peer));
 	if (has & HAS_NAME)
-		add_text(b, e->name);
+		at = put_text(at, e->name, len->name);
 	if (has & HAS_BEFORE)
-		add_look(b, e->before);
+		at = put_look(at, e->before);
 	if (has & HAS_AFTER)
-		add_look(b, e->after);
+		at = put_look(at, e->after);
 	if (has & HAS_TEXT)
-		add_text(b, e->text);
-	if (has & HAS_CALL) {
-		buf_fill(b, '\0', -b->len % ALIGN);
-		call_pack(b, e->call, TIMELINE_MOST_PAYLOAD);
-	}
-	buf_fill(b, '\0', -b->len % ALIGN);
+		at = put_text(at, e->text, len->text);
+	if (has & HAS_CALL)
+		at = call_pack(align(at), e->call, TIMELINE_MOST_PAYLOAD);
+	return align(at);
 }
 
 static void get(void *to, unsigned char **at, size_t size)
@@ -214,10 +235,8 @@ static const struct event *unpack(struct timeline *t, uint64_t id, unsigned char
 		e->after = get_look(&t->after, &at);
 	if (has & HAS_TEXT)
 		e->text = get_text(&at);
-	if (has & HAS_CALL) {
-		at += -(size_t)(at - bytes) % ALIGN;
-		e->call = call_unpack(&t->room, at);
-	}
+	if (has & HAS_CALL)
+		e->call = call_unpack(&t->room, align(at));
 	return e;
 }
 
@@ -280,7 +299,8 @@ static void put_away(struct timeline *t)
 
 static struct block *add_block(struct timeline *t, size_t need)
 {
-	size_t size = need > BLOCK_SIZE ? need : BLOCK_SIZE;
+	/* a whole number of words: the places are at its end */
+	size_t size = need > BLOCK_SIZE ? (need + ALIGN - 1) / ALIGN * ALIGN : BLOCK_SIZE;
 	struct block *b;
 
 	while (t->in_memory < t->n && t->bytes + size > t->most_bytes)
@@ -301,17 +321,17 @@ static struct block *add_block(struct timeline *t, size_t need)
 uint64_t timeline_add(struct timeline *t, const struct event *e)
 {
 	struct block *b = t->oldest < t->n ? &t->block[t->n - 1] : NULL;
-	size_t need;
+	struct texts len = { .name = e->name ? strlen(e->name) : 0,
+			     .text = e->text_len ? strnlen(e->text, e->text_len)
+					 : e->text     ? strlen(e->text)
+						       : 0 };
+	size_t need = pack_room(e, &len) + sizeof(uint32_t);
 
-	pack(&t->packed, e);
-	/* Its place takes a word, two where only the alignment of the next one is at stake. */
-	need = t->packed.len + ALIGN;
 	if (!b || b->used + need + b->n * sizeof(uint32_t) > b->size)
 		b = add_block(t, need);
-	memcpy(b->bytes + b->used, t->packed.s, t->packed.len);
 	places(b, b->bytes)[-1 - (ptrdiff_t)b->n] = (uint32_t)b->used;
+	b->used = (size_t)(pack(b->bytes + b->used, e, &len) - b->bytes);
 	b->n++;
-	b->used += t->packed.len;
 	return t->next++;
 }
 

@@ -6,6 +6,8 @@
  * answers print what the page shows, each check is false before its answer and true after it. For
  * each task another one looks that it is rebuilt as it was (reset), that skip leads to the same
  * state as the answer; for each near miss one more, that the check refuses it and a miss says why.
+ * Without running anything: each task has a hint, an answer types only what was shown before (see
+ * repl/lesson_taught.h), what is needed is there and comes before.
  * There is no terminal and nothing sleeps; what never ends is ended and counts as failed.
  */
 #ifndef SOSH_REPL_LESSON_CHECK_H

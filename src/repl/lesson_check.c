@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "lesson/lesson.h"
 #include "repl/lesson_known.h"
+#include "repl/lesson_taught.h"
 #include "repl/lesson_try.h"
 #include "repl/repl.h"
 #include "repl/worker.h"
@@ -65,7 +66,14 @@ static void blame(struct verdict *v, size_t by, int line, const char *message, s
 
 /* --- before anything runs ------------------------------------------------------------------- */
 
-static void look_at(struct subject *s)
+static void blame_untaught(void *arg, size_t step, int line, const char *what)
+{
+	struct subject *s = arg;
+
+	blame(step < s->lesson->nsteps ? &s->step[step] : &s->whole, 0, line, what, strlen(what));
+}
+
+static void look_at(struct subject *s, struct taught *taught)
 {
 	const struct lesson *l = s->lesson;
 	struct buf text = BUF_INIT;
@@ -91,10 +99,11 @@ static void look_at(struct subject *s)
 			 l->needs.word[i]);
 		blame(&s->whole, 0, 1, text.s, text.len);
 	}
+	taught_check(taught, l, blame_untaught, s);
 	buf_clear(&text);
 }
 
-static void load(struct subject *s, const char *path)
+static void load(struct subject *s, const char *path, struct taught *taught)
 {
 	struct diag d = DIAG_INIT;
 	struct buf text = BUF_INIT;
@@ -102,7 +111,7 @@ static void load(struct subject *s, const char *path)
 	*s = (struct subject){ .path = path, .lesson = lesson_read(path, &d) };
 	if (s->lesson) {
 		s->step = mem_zalloc((s->lesson->nsteps + 1) * sizeof(*s->step));
-		look_at(s);
+		look_at(s, taught);
 	} else {
 		buf_addf(&text, "%s%s%s", d.text.s, d.hint.len ? "; try: " : "", d.hint.s);
 		blame(&s->whole, 0, 1, text.s, text.len);
@@ -253,6 +262,7 @@ static void clear(struct check *c)
 int lesson_check(struct repl *r, const struct lesson_check *ask)
 {
 	struct check c = { .ask = ask, .n = ask->n };
+	struct taught *taught = taught_new();
 	struct work w = { .run = run, .done = done, .arg = &c, .limit = LIMIT_SEC * CLOCK_SEC };
 	int status;
 
@@ -260,7 +270,8 @@ int lesson_check(struct repl *r, const struct lesson_check *ask)
 	state_use_ascii(false);
 	c.subject = mem_zalloc((c.n + 1) * sizeof(*c.subject));
 	for (size_t i = 0; i < c.n; i++)
-		load(&c.subject[i], ask->path[i]);
+		load(&c.subject[i], ask->path[i], taught);
+	taught_free(taught);
 	plan(&c);
 	w.n = c.ntrials * (ask->twice ? 2 : 1);
 	w.at_once = at_once(ask);

@@ -44,9 +44,9 @@ bool match_line(struct captures *c, const char *want, size_t want_len, const cha
 		size_t got_len);
 
 /*
- * What was printed as a transcript: lines of `want` that still fit are kept, values captured before
- * become their placeholders. `name` may name a port of the kernel's that has none yet ("srv"), or
- * return NULL.
+ * What was printed as a transcript: lines of `want` that still fit are kept, "..." among them, and
+ * values captured before become their placeholders. `name` may name a port of the kernel's that has
+ * none yet ("srv"), or return NULL.
  */
 void match_rewrite(struct buf *out, struct captures *c, const char *want, size_t want_len,
 		   const char *got, size_t got_len, const char *(*name)(void *arg, int port),

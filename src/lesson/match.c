@@ -378,20 +378,135 @@ static void rewrite_line(struct buf *out, struct captures *c, const char *s, siz
 	buf_putc(out, '\n');
 }
 
+/* What it costs to turn a line of the page into one that was printed, to drop one, to add one. */
+enum { ALIKE = 4, OTHER = 9, GONE = 10, ADDED = 10, MOST_CELLS = 4 << 20 };
+
+/* Which line of the page stands for which one printed: the cheapest way from (i, j) to the end. */
+struct pairing {
+	struct captures *c;
+	struct lines *want, *got; /* from each line on */
+	size_t nwant, ngot;
+	unsigned *cost; /* [nwant + 1][ngot + 1] */
+};
+
+static struct lines *split(struct lines l, size_t *n)
+{
+	struct lines *at = NULL;
+	size_t cap = 0;
+
+	for (*n = 0; !at_end(&l); next_line(&l)) {
+		at = mem_grow(at, *n, &cap, sizeof(*at));
+		at[(*n)++] = l;
+	}
+	return at;
+}
+
+static unsigned *cell(const struct pairing *p, size_t i, size_t j)
+{
+	return &p->cost[i * (p->ngot + 1) + j];
+}
+
+static size_t first_word(const struct lines *l)
+{
+	size_t n = 0, len = line_len(l);
+
+	while (n < len && (isalnum((unsigned char)l->s[n]) || l->s[n] == '_'))
+		n++;
+	return n;
+}
+
+static bool fits(const struct pairing *p, size_t i, size_t j)
+{
+	const struct lines *w = &p->want[i], *g = &p->got[j];
+
+	return match_line(p->c, w->s, line_len(w), g->s, line_len(g));
+}
+
+/* A call's line becomes the line of the same call, if there is one. */
+static unsigned price(const struct pairing *p, size_t i, size_t j)
+{
+	size_t trail = p->c->n, n = first_word(&p->want[i]);
+	bool same = fits(p, i, j);
+
+	cut(p->c, trail);
+	if (same)
+		return 0;
+	return n == first_word(&p->got[j]) && memcmp(p->want[i].s, p->got[j].s, n) == 0 ? ALIKE
+											: OTHER;
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+	return a < b ? a : b;
+}
+
+static void fill(struct pairing *p)
+{
+	for (size_t i = p->nwant + 1; i-- > 0;) {
+		for (size_t j = p->ngot + 1; j-- > 0;) {
+			unsigned *at = cell(p, i, j);
+
+			if (i == p->nwant) {
+				*at = (unsigned)(p->ngot - j) * ADDED;
+			} else if (is_dots(&p->want[i])) {
+				*at = *cell(p, i + 1, j);
+				if (j < p->ngot)
+					*at = least(*at, *cell(p, i, j + 1));
+			} else {
+				*at = GONE + *cell(p, i + 1, j);
+				if (j < p->ngot) {
+					*at = least(*at, ADDED + *cell(p, i, j + 1));
+					*at = least(*at, price(p, i, j) + *cell(p, i + 1, j + 1));
+				}
+			}
+		}
+	}
+}
+
+static void keep_line(struct buf *out, const struct lines *l)
+{
+	buf_add(out, l->s, line_len(l));
+	buf_putc(out, '\n');
+}
+
 void match_rewrite(struct buf *out, struct captures *c, const char *want, size_t want_len,
 		   const char *got, size_t got_len, const char *(*name)(void *arg, int port),
 		   void *arg)
 {
-	struct lines w = lines_of(want, want_len), g = lines_of(got, got_len);
+	struct pairing p = { .c = c };
+	size_t i = 0, j = 0;
 
-	for (; !at_end(&g); next_line(&g)) {
-		if (!at_end(&w) && match_line(c, w.s, line_len(&w), g.s, line_len(&g))) {
-			buf_add(out, w.s, line_len(&w));
-			buf_putc(out, '\n');
+	p.want = split(lines_of(want, want_len), &p.nwant);
+	p.got = split(lines_of(got, got_len), &p.ngot);
+	if (p.nwant && p.ngot > MOST_CELLS / p.nwant)
+		p.nwant = 0; /* too much to compare: all of it is new */
+	p.cost = mem_zalloc((p.nwant + 1) * (p.ngot + 1) * sizeof(*p.cost));
+	fill(&p);
+	while (i < p.nwant || j < p.ngot) {
+		unsigned cost = *cell(&p, i, j);
+		const struct lines *w = i < p.nwant ? &p.want[i] : NULL;
+		const struct lines *g = j < p.ngot ? &p.got[j] : NULL;
+
+		if (w && is_dots(w)) {
+			if (cost == *cell(&p, i + 1, j))
+				keep_line(out, &p.want[i++]);
+			else
+				j++;
+		} else if (w && g && cost == price(&p, i, j) + *cell(&p, i + 1, j + 1)) {
+			if (fits(&p, i, j))
+				keep_line(out, w);
+			else
+				rewrite_line(out, c, g->s, line_len(g), name, arg);
+			i++;
+			j++;
+		} else if (w && cost == GONE + *cell(&p, i + 1, j)) {
+			i++;
 		} else {
-			rewrite_line(out, c, g.s, line_len(&g), name, arg);
+			rewrite_line(out, c, g->s, line_len(g), name, arg);
+			j++;
 		}
-		if (!at_end(&w))
-			next_line(&w);
 	}
+	free(p.cost);
+	free(p.want);
+	free(p.got);
 }

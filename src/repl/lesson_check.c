@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "lesson/lesson.h"
 #include "repl/lesson_known.h"
-#include "repl/lesson_taught.h"
+#include "repl/lesson_lint.h"
 #include "repl/lesson_try.h"
 #include "repl/repl.h"
 #include "repl/worker.h"
@@ -66,7 +66,7 @@ static void blame(struct verdict *v, size_t by, int line, const char *message, s
 
 /* --- before anything runs ------------------------------------------------------------------- */
 
-static void blame_untaught(void *arg, size_t step, int line, const char *what)
+static void blame_lint(void *arg, size_t step, int line, const char *what)
 {
 	struct subject *s = arg;
 
@@ -76,31 +76,12 @@ static void blame_untaught(void *arg, size_t step, int line, const char *what)
 static void look_at(struct subject *s, struct taught *taught)
 {
 	const struct lesson *l = s->lesson;
-	struct buf text = BUF_INIT;
 
-	for (size_t i = 0; i < l->nsteps; i++) {
-		if (l->step[i].kind != STEP_TASK || l->step[i].hint.n)
-			continue;
-		buf_reset(&text);
-		buf_addf(&text, "task '%s' has no hint: <details><summary>Hint</summary>",
-			 l->step[i].id);
-		blame(&s->step[i], 0, l->step[i].line, text.s, text.len);
-	}
-	for (size_t i = 0; i < l->needs.n; i++) {
-		enum known known = lesson_known(s->path, l->needs.word[i]);
-
-		if (known == KNOWN_MISSING && !s->skip)
+	for (size_t i = 0; i < l->needs.n && !s->skip; i++) {
+		if (lesson_known(s->path, l->needs.word[i]) == KNOWN_MISSING)
 			s->skip = l->needs.word[i];
-		if (known != KNOWN_NOT)
-			continue;
-		buf_reset(&text);
-		buf_addf(&text,
-			 "'needs: %s' is no lesson beside this one and nothing else that is known",
-			 l->needs.word[i]);
-		blame(&s->whole, 0, 1, text.s, text.len);
 	}
-	taught_check(taught, l, blame_untaught, s);
-	buf_clear(&text);
+	lesson_lint(taught, l, blame_lint, s);
 }
 
 static void load(struct subject *s, const char *path, struct taught *taught)

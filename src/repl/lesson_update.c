@@ -10,9 +10,11 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/fd.h"
+#include "base/text.h"
 #include "lesson/lesson.h"
 #include "lesson/match.h"
 #include "repl/lesson_check.h"
+#include "repl/lesson_lint.h"
 #include "repl/stage.h"
 #include "shell/shell.h"
 #include "sock/sock.h"
@@ -24,6 +26,7 @@ struct update {
 	const struct lesson *l;
 	struct captures seen;
 	struct buf text; /* the file as it will be */
+	struct buf told; /* what was changed, for people */
 	const char *at;  /* of the old one, what is copied already */
 	size_t changed;
 };
@@ -43,11 +46,74 @@ static const char *name_port(void *arg, int port)
 	return NULL;
 }
 
-static void rewrite(struct update *u, const struct lesson_text *old)
+static size_t line_len(const char *s, const char *end)
 {
+	const char *newline = memchr(s, '\n', (size_t)(end - s));
+
+	return (size_t)((newline ? newline + 1 : end) - s);
+}
+
+static size_t last_line_len(const char *s, const char *end)
+{
+	const char *newline = end > s ? memrchr(s, '\n', (size_t)(end - s - 1)) : NULL;
+
+	return (size_t)(end - (newline ? newline + 1 : s));
+}
+
+static void tell_lines(struct buf *out, char sign, const char *s, const char *end)
+{
+	while (s < end) {
+		size_t len = line_len(s, end);
+
+		buf_addf(out, "%c ", sign);
+		text_plain(out, s, len - (s[len - 1] == '\n'));
+		buf_putc(out, '\n');
+		s += len;
+	}
+}
+
+/* FILE:LINE, the command, and its lines from the first that differs to the last. */
+static void tell(struct update *u, const struct lesson_command *cmd, const char *new,
+		 const char *new_end)
+{
+	const char *old = cmd->output.s, *old_end = old + cmd->output.len;
+	int line = cmd->line + 1;
+
+	for (;;) {
+		size_t n = line_len(old, old_end);
+
+		if (!n || n != line_len(new, new_end) || memcmp(old, new, n) != 0)
+			break;
+		old += n;
+		new += n;
+		line++;
+	}
+	for (;;) {
+		size_t n = last_line_len(old, old_end);
+
+		if (!n || n != last_line_len(new, new_end) ||
+		    memcmp(old_end - n, new_end - n, n) != 0)
+			break;
+		old_end -= n;
+		new_end -= n;
+	}
+	buf_addf(&u->told, "%s:%d: ", u->l->path, line);
+	text_plain(&u->told, cmd->text, cmd->len);
+	buf_putc(&u->told, '\n');
+	tell_lines(&u->told, '-', old, old_end);
+	tell_lines(&u->told, '+', new, new_end);
+}
+
+static void rewrite(struct update *u, const struct lesson_command *cmd)
+{
+	const struct lesson_text *old = &cmd->output;
+	size_t from;
+
 	buf_add(&u->text, u->at, (size_t)(old->s - u->at));
+	from = u->text.len;
 	match_rewrite(&u->text, &u->seen, old->s, old->len, u->st.printed.s, u->st.printed.len,
 		      name_port, u);
+	tell(u, cmd, u->text.s + from, u->text.s + u->text.len);
 	u->at = old->s + old->len;
 	u->changed++;
 }
@@ -62,7 +128,7 @@ static int update_commands(struct update *u, const struct lesson_commands *c, st
 					u->l->path, cmd->line, cmd->column);
 		if (!match_lines(&u->seen, cmd->output.s, cmd->output.len, u->st.printed.s,
 				 u->st.printed.len, NULL))
-			rewrite(u, &cmd->output);
+			rewrite(u, cmd);
 	}
 	return 0;
 }
@@ -94,11 +160,46 @@ static int write_file(const char *path, const struct buf *text, struct diag *d)
 	return ret;
 }
 
+struct complaints {
+	struct repl *r;
+	const char *path;
+	size_t n;
+};
+
+static void complain(void *arg, size_t step, int line, const char *what)
+{
+	struct complaints *c = arg;
+
+	(void)step;
+	c->n++;
+	shell_printf(c->r->sh, "%s:%d: %s\n", c->path, line, what);
+}
+
+/* The file as it is now. */
+static int lint(struct repl *r, const char *path)
+{
+	struct diag d = DIAG_INIT;
+	struct lesson *l = lesson_read(path, &d);
+	struct taught *taught = taught_new();
+	struct complaints c = { r, path, 0 };
+
+	if (l)
+		lesson_lint(taught, l, complain, &c);
+	else
+		complain(&c, 0, 1, d.text.s);
+	taught_free(taught);
+	lesson_free(l);
+	diag_clear(&d);
+	return c.n ? 1 : 0;
+}
+
 int lesson_update(struct repl *r, const char *path, bool outside)
 {
 	struct diag d = DIAG_INIT;
 	struct lesson *l = lesson_read(path, &d);
-	struct update u = { .l = l, .seen = CAPTURES_INIT, .text = BUF_INIT };
+	struct update u = {
+		.l = l, .seen = CAPTURES_INIT, .text = BUF_INIT, .told = BUF_INIT
+	};
 	int ret = -1;
 
 	state_use_ascii(false);
@@ -110,13 +211,17 @@ int lesson_update(struct repl *r, const char *path, bool outside)
 		if (ret == 0 && u.changed)
 			ret = write_file(path, &u.text, &d);
 	}
-	if (ret == -1)
+	if (ret == -1) {
 		streams_complain(&r->io, "%s%s%s", d.text.s, d.hint.len ? "; try: " : "", d.hint.s);
-	else
+	} else {
+		buf_add(&r->sh->out, u.told.s, u.told.len);
 		shell_printf(r->sh, "%s: %zu commands print something else now\n", path, u.changed);
+		ret = lint(r, path);
+	}
 	captures_clear(&u.seen);
 	buf_clear(&u.text);
+	buf_clear(&u.told);
 	lesson_free(l);
 	diag_clear(&d);
-	return ret == -1 ? 2 : 0;
+	return ret == -1 ? 2 : ret;
 }

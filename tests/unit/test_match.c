@@ -105,6 +105,33 @@ static void rewriting_keeps_what_fits(void **state)
 	buf_clear(&out);
 }
 
+static void rewriting_keeps_dots_where_they_stood(void **state)
+{
+	static const char *const cases[][3] = {
+		{ "...\nb = 1\n", "a\nx\nb = 2\n", "...\nb = 2\n" },
+		{ "call(3) = 0\n...\n", "call(4) = 0\nnote\nmore\n", "call(4) = 0\n...\n" },
+		{ "...\ncall(3) = 0\n...\nend\n", "x\ncall(4) = 0\ny\nend\n",
+		  "...\ncall(4) = 0\n...\nend\n" },
+		{ "gone\nstays\n", "stays\n", "stays\n" },
+		{ "first\nthird\n", "first\nsecond\nthird\n", "first\nsecond\nthird\n" },
+		{ "...\n", "", "...\n" },
+		{ "", "new\n", "new\n" },
+		{ "old\n", "", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct captures c = CAPTURES_INIT;
+		struct buf out = BUF_INIT;
+
+		match_rewrite(&out, &c, cases[i][0], strlen(cases[i][0]), cases[i][1],
+			      strlen(cases[i][1]), name, NULL);
+		assert_string_equal(out.s, cases[i][2]);
+		captures_clear(&c);
+		buf_clear(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -114,6 +141,7 @@ int main(void)
 		cmocka_unit_test(columns_of_a_table_may_move),
 		cmocka_unit_test(the_first_difference_is_shown),
 		cmocka_unit_test(rewriting_keeps_what_fits),
+		cmocka_unit_test(rewriting_keeps_dots_where_they_stood),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

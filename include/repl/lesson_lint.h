@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What is wrong with a lesson that reads well, found without running it: tasks without a hint,
+ * needs: that names nothing or what comes later, answers that take what was not shown.
+ */
+#ifndef SOSH_REPL_LESSON_LINT_H
+#define SOSH_REPL_LESSON_LINT_H
+
+#include "repl/lesson_taught.h"
+
+void lesson_lint(struct taught *t, const struct lesson *l, taught_wrong *wrong, void *arg);
+
+#endif

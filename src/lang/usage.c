@@ -82,7 +82,8 @@ static bool fits_buf(const struct value *v)
 
 static bool fits_addr(const struct value *v)
 {
-	return v->kind == VALUE_WORD || v->kind == VALUE_STRUCT || is_dollar(v);
+	return v->kind == VALUE_WORD || v->kind == VALUE_STRING || v->kind == VALUE_STRUCT ||
+	       is_dollar(v);
 }
 
 /* A service that stands apart from its host: 127.0.0.1 80, localhost http. */
@@ -538,6 +539,11 @@ static int explain_mismatch(struct matcher *m, const struct stmt *s, const char 
 	if (nleft == 1 && m->v[vi].kind == VALUE_WORD) {
 		diag_at(d, m->v[vi].start, m->v[vi].end, "'%s' is no %s: %s", m->v[vi].text,
 			left->name, left->type->text);
+		return say_usage(d, s, show);
+	}
+	if (m->v[vi].kind == VALUE_CALL && strcmp(m->v[vi].text, "sizeof") == 0) {
+		diag_at(d, m->v[vi].start, m->v[vi].end,
+			"there are no variables of C here: write the number of bytes");
 		return say_usage(d, s, show);
 	}
 	diag_at(d, m->v[vi].start, m->v[vi].end, "'%s' has no place for this", s->verb);

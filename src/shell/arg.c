@@ -215,7 +215,9 @@ int arg_addr(struct shell *sh, const struct value *v, const struct value *port, 
 
 	if (v->kind == VALUE_STRUCT)
 		return address_encode(a, v, &sh->diag);
-	if (v->kind != VALUE_WORD) {
+	if (v->kind == VALUE_STRING && strlen(v->text) == v->len) {
+		start++; /* in quotes: a path may have spaces */
+	} else if (v->kind != VALUE_WORD) {
 		shell_complain(sh, v, "expected an address here");
 		return diag_hint(&sh->diag,
 				 "127.0.0.1:8080, [::1]:80, unix:/tmp/s, or a socket's name");
@@ -225,7 +227,8 @@ int arg_addr(struct shell *sh, const struct value *v, const struct value *port, 
 		*a = (struct addr){ 0 };
 		return 0;
 	}
-	s = port ? NULL : socks_find_name(sh->socks, v->text, v->len);
+	s = port || v->kind == VALUE_STRING ? NULL
+					    : socks_find_name(sh->socks, v->text, v->len);
 	if (s)
 		return addr_of_socket(sh, v, s, a);
 	if (port) {

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -40,10 +41,26 @@ const struct cmd *cmd_find(const struct cmd *const *cmds, const char *name, size
 	return NULL;
 }
 
-const struct cmd *cmd_nearest(const struct cmd *const *cmds, const char *name, size_t len)
+/* The shortest one that begins so: sock is socket rather than block. */
+static const struct cmd *completed(const struct cmd *const *cmds, const char *name, size_t len)
 {
 	const struct cmd *best = NULL;
+
+	for (; len > 2 && *cmds; cmds++) {
+		if (strncasecmp((*cmds)->name, name, len) == 0 &&
+		    (!best || strlen((*cmds)->name) < strlen(best->name)))
+			best = *cmds;
+	}
+	return best;
+}
+
+const struct cmd *cmd_nearest(const struct cmd *const *cmds, const char *name, size_t len)
+{
+	const struct cmd *best = completed(cmds, name, len);
 	size_t most = len < 4 ? 1 : 2;
+
+	if (best)
+		return best;
 
 	for (; *cmds; cmds++) {
 		size_t d = text_distance(name, len, (*cmds)->name, strlen((*cmds)->name), most);

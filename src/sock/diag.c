@@ -99,13 +99,25 @@ static void addr_from(struct addr *a, int family, const void *host, uint16_t por
 	}
 }
 
+/*
+ * The queue of a peer that has sent its FIN is one longer than its bytes until the end of file is
+ * read: the FIN takes a sequence number (RFC 9293, 3.4) and tcp_diag reports the difference of two.
+ */
+static uint32_t unread_bytes(const struct inet_diag_msg *m)
+{
+	bool fin = m->idiag_state == TCP_CLOSE_WAIT || m->idiag_state == TCP_LAST_ACK ||
+		   m->idiag_state == TCP_CLOSING;
+
+	return m->idiag_rqueue - (fin && m->idiag_rqueue);
+}
+
 static void diag_from(struct sock_diag *d, const struct inet_diag_msg *m, int protocol)
 {
 	*d = (struct sock_diag){
 		.family = m->idiag_family,
 		.protocol = protocol,
 		.tcp_state = m->idiag_state,
-		.unread = m->idiag_rqueue,
+		.unread = unread_bytes(m),
 		.unsent = m->idiag_wqueue,
 		.uid = m->idiag_uid,
 		.inode = m->idiag_inode,

@@ -16,6 +16,7 @@ struct grade_task {
 	const struct lesson *lesson;
 	const struct answers *answers; /* NULL: the lesson's own answer is tried */
 	size_t step;                   /* a task */
+	bool own;                      /* it comes behind the student's answers, not the lesson's */
 	bool isolate;                  /* in a network of its own */
 	bool outside;                  /* the user allows to reach outside */
 	long long limit;    /* nanoseconds that it may take; a call and a check take less */
@@ -32,6 +33,8 @@ enum {
 /* What stands first in what grade_try() appends; behind it a message. */
 enum grade_end { GRADE_PASSED = 'P', GRADE_FAILED = 'F', GRADE_NOT_RUN = 'E' };
 
+/* The first step that a task depends on: what is before was forgotten. */
+size_t grade_try_from(const struct lesson *l, size_t step);
 void grade_try(const struct grade_task *t, struct buf *out);
 
 #endif

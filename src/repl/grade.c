@@ -23,12 +23,13 @@
 
 /* One task of one student, or of the lesson itself. */
 struct trial {
-	size_t paper; /* OWN: the lesson's answer */
+	size_t paper; /* LESSON: the lesson's answer */
 	size_t step;
 	struct result *result;
+	bool own; /* behind the student's own answers to the tasks before */
 };
 
-#define OWN ((size_t)-1)
+#define LESSON ((size_t)-1)
 
 struct grading {
 	const struct grade *ask;
@@ -39,6 +40,7 @@ struct grading {
 	struct trial *trial;
 	size_t n, cap;
 	volatile int *spot; /* of each trial */
+	size_t *slot;       /* of each step: its result's place in a sheet */
 	const char **fails; /* of each step: why the lesson's own answer fails; NULL: it does not */
 };
 
@@ -100,10 +102,10 @@ static bool prepare_task(const struct answer *a, const char *missing, struct gra
 	return !missing && a->n;
 }
 
-static void add_trial(struct grading *g, size_t paper, size_t step, struct result *r)
+static void add_trial(struct grading *g, size_t paper, size_t step, struct result *r, bool own)
 {
 	g->trial = mem_grow(g->trial, g->n, &g->cap, sizeof(*g->trial));
-	g->trial[g->n++] = (struct trial){ paper, step, r };
+	g->trial[g->n++] = (struct trial){ paper, step, r, own };
 }
 
 static void add_result(struct grading *g, size_t paper, size_t step, const char *missing)
@@ -133,7 +135,7 @@ static void add_result(struct grading *g, size_t paper, size_t step, const char 
 	if (s->kind == STEP_QUIZ)
 		mark_quiz(g, s, a, r);
 	else if (prepare_task(a, missing, g, r))
-		add_trial(g, paper, step, r);
+		add_trial(g, paper, step, r, false);
 }
 
 /* What should be said once, of all steps. */
@@ -151,11 +153,11 @@ static const char *remarks(struct grading *g, const struct answers *a)
 		buf_puts(&text, "the lesson was changed since these answers were given\n");
 	if (a && a->unknown)
 		buf_addf(&text,
-			 "%zu entries of the log are of steps that the lesson does not have any "
-			 "more\n",
-			 a->unknown);
+			 "in the log are steps that the lesson does not have any more: %zu %s\n",
+			 a->unknown, a->unknown == 1 ? "entry" : "entries");
 	if (a && a->bad)
-		buf_addf(&text, "%zu lines of the log could not be read: %s\n", a->bad, a->bad_why);
+		buf_addf(&text, "lines of the log that could not be read: %zu; the first is %s\n",
+			 a->bad, a->bad_why);
 	kept = arena_strndup(g->arena, text.s, text.len);
 	buf_clear(&text);
 	return kept;
@@ -176,6 +178,19 @@ static struct result_sheet blank_sheet(const struct paper *p, const char *lesson
 	return (struct result_sheet){
 		.student = p->student, .file = p->path, .lesson = lesson, .title = "", .note = ""
 	};
+}
+
+/* Tasks and quizzes, in the order of the page. */
+static void number_results(struct grading *g)
+{
+	const struct lesson *l = g->ask->lesson;
+	size_t n = 0;
+
+	g->slot = arena_zero(g->arena, (l->nsteps + 1) * sizeof(*g->slot));
+	for (size_t k = 0; k < l->nsteps; k++) {
+		g->slot[k] = n;
+		n += l->step[k].kind != STEP_RUN;
+	}
 }
 
 static void begin_sheet(struct grading *g, size_t i, const char *missing)
@@ -207,8 +222,9 @@ static void run(void *arg, size_t i, struct buf *out)
 	struct grading *g = arg;
 	const struct trial *t = &g->trial[i];
 	struct grade_task task = { .lesson = g->ask->lesson,
-				   .answers = t->paper == OWN ? NULL : g->answers[t->paper],
+				   .answers = t->paper == LESSON ? NULL : g->answers[t->paper],
 				   .step = t->step,
+				   .own = t->own,
 				   .isolate = !g->alone && !g->ask->outside,
 				   .outside = g->ask->outside,
 				   .limit = g->ask->limit,
@@ -229,7 +245,7 @@ static const char *place(struct grading *g, size_t i)
 	int spot = g->spot[i];
 	const struct answer *a;
 
-	if (t->paper == OWN || spot == SPOT_LESSON)
+	if (t->paper == LESSON || spot == SPOT_LESSON)
 		return "in the lesson's own commands";
 	if (spot == SPOT_CHECK)
 		return "while its checks were waited for";
@@ -239,17 +255,12 @@ static const char *place(struct grading *g, size_t i)
 	return keep(g->arena, "in line %d: '%s'", a->at[spot - 1].line, a->at[spot - 1].text);
 }
 
-static void end_own(struct grading *g, const struct trial *t, char end, const char *message)
-{
-	if (end != GRADE_PASSED)
-		g->fails[t->step] = message;
-}
-
 static void end_trial(struct grading *g, const struct trial *t, char end, const char *message)
 {
-	if (t->paper == OWN)
-		end_own(g, t, end, message);
-	else
+	if (t->paper == LESSON && end != GRADE_PASSED)
+		g->fails[t->step] = message;
+	/* The second way may only help. */
+	else if (t->paper != LESSON && (!t->own || end == GRADE_PASSED))
 		set(t->result,
 		    end == GRADE_PASSED   ? RESULT_PASSED
 		    : end == GRADE_FAILED ? RESULT_FAILED
@@ -275,7 +286,7 @@ static void done(void *arg, size_t i, enum worker_end end, const struct buf *out
 		end_trial(g, t, GRADE_NOT_RUN,
 			  keep(g->arena, "the process that ran it died, %s", place(g, i)));
 	if (t->result)
-		t->result->ns = ns;
+		t->result->ns += ns;
 }
 
 static size_t at_once(const struct grading *g)
@@ -311,49 +322,78 @@ static void run_trials(struct grading *g)
 	g->n = 0;
 }
 
-/* --- is it the machine? --------------------------------------------------------------------- */
+/* --- a second way --------------------------------------------------------------------------- */
 
-static bool failed_in(const struct result_sheet *s, const char *step)
+/* Of a step that has one. */
+static struct result *result_of(const struct grading *g, size_t paper, size_t step)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		if (s->at[i].status == RESULT_FAILED && *s->at[i].where &&
-		    strcmp(s->at[i].step, step) == 0)
-			return true;
-	}
-	return false;
+	return &g->sheet[paper].at[g->slot[step]];
 }
 
-/* The lesson's own answer once for each task that somebody failed. */
-static void try_own(struct grading *g)
+/* A task that was run and is wrong. */
+static bool is_failed_task(const struct grading *g, size_t paper, size_t step)
+{
+	return g->answers[paper] && g->ask->lesson->step[step].kind == STEP_TASK &&
+	       g->answers[paper]->step[step].n &&
+	       result_of(g, paper, step)->status == RESULT_FAILED;
+}
+
+/* There are answers to tasks before this one, and they came to an end. */
+static bool has_own(const struct grading *g, size_t paper, size_t step)
 {
 	const struct lesson *l = g->ask->lesson;
+	bool own = false;
 
-	for (size_t k = 0; k < l->nsteps; k++) {
+	for (size_t i = grade_try_from(l, step); i < step; i++) {
+		if (l->step[i].kind != STEP_TASK || !g->answers[paper]->step[i].n)
+			continue;
+		if (result_of(g, paper, i)->status == RESULT_NOT_RUN)
+			return false;
+		own = true;
+	}
+	return own;
+}
+
+/*
+ * First each task was tried behind the lesson's own answers to what was before: one that went wrong
+ * shall not spoil all that follow. Now behind the student's: it may build on what the student did.
+ */
+static void try_behind_own(struct grading *g)
+{
+	for (size_t i = 0; i < g->ask->papers->n; i++) {
+		for (size_t k = 0; k < g->ask->lesson->nsteps; k++) {
+			if (is_failed_task(g, i, k) && has_own(g, i, k))
+				add_trial(g, i, k, result_of(g, i, k), true);
+		}
+	}
+	run_trials(g);
+}
+
+/* --- is it the machine? --------------------------------------------------------------------- */
+
+/* The lesson's own answer once for each task that somebody failed. */
+static void try_lesson(struct grading *g)
+{
+	for (size_t k = 0; k < g->ask->lesson->nsteps; k++) {
 		bool failed = false;
 
 		for (size_t i = 0; i < g->ask->papers->n && !failed; i++)
-			failed = failed_in(&g->sheet[i], l->step[k].id);
-		if (failed && l->step[k].kind == STEP_TASK)
-			add_trial(g, OWN, k, NULL);
+			failed = is_failed_task(g, i, k);
+		if (failed)
+			add_trial(g, LESSON, k, NULL, false);
 	}
 	run_trials(g);
 }
 
 static void excuse(struct grading *g)
 {
-	const struct lesson *l = g->ask->lesson;
-
 	for (size_t i = 0; i < g->ask->papers->n; i++) {
-		struct result_sheet *s = &g->sheet[i];
-
-		for (size_t k = 0; k < s->n; k++) {
-			int step = lesson_find(l, s->at[k].step, strlen(s->at[k].step));
-
-			if (s->at[k].status == RESULT_FAILED && *s->at[k].where && g->fails[step])
-				set(&s->at[k], RESULT_NOT_RUN,
+		for (size_t k = 0; k < g->ask->lesson->nsteps; k++) {
+			if (g->fails[k] && is_failed_task(g, i, k))
+				set(result_of(g, i, k), RESULT_NOT_RUN,
 				    keep(g->arena,
 					 "the lesson's own answer fails on this machine too: %s",
-					 g->fails[step]));
+					 g->fails[k]));
 		}
 	}
 }
@@ -394,10 +434,12 @@ void grade_all(const struct grade *ask, struct arena *a, struct result_book *boo
 	g.answers = arena_zero(a, (n + 1) * sizeof(*g.answers));
 	g.sheet = arena_zero(a, (n + 1) * sizeof(*g.sheet));
 	g.fails = arena_zero(a, (ask->lesson->nsteps + 1) * sizeof(*g.fails));
+	number_results(&g);
 	for (size_t i = 0; i < n; i++)
 		begin_sheet(&g, i, missing);
 	run_trials(&g);
-	try_own(&g);
+	try_behind_own(&g);
+	try_lesson(&g);
 	excuse(&g);
 	for (size_t i = 0; i < n; i++)
 		answers_free(g.answers[i]);

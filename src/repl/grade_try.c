@@ -12,7 +12,7 @@
 #include "repl/stage.h"
 #include "shell/shell.h"
 
-enum { CALL_SEC = 3, HOLD_SEC = 2, PARTS = 8, MOST_COMPLAINTS = 3, MOST_SHOWN = 1000 };
+enum { CALL_SEC = 5, HOLD_SEC = 2, PARTS = 4, MOST_COMPLAINTS = 3, MOST_SHOWN = 1000 };
 
 struct attempt {
 	struct stage st;
@@ -56,33 +56,17 @@ static void run_answer(struct attempt *a, const struct answer *answer, bool tell
 	a->st.name = a->st.lesson->path;
 }
 
-/* --- what was before the task ---------------------------------------------------------------- */
-
-/* The student's own answers to the tasks before, where there are some. */
-static bool has_own(const struct attempt *a)
-{
-	const struct lesson *l = a->st.lesson;
-	bool own = false;
-
-	for (size_t i = a->task->step; i > 0 && !l->step[i].fresh && !own; i--)
-		own = l->step[i - 1].kind == STEP_TASK && a->task->answers->step[i - 1].n;
-	return own;
-}
-
 /*
- * As stage_replay(), but with the student's commands for the tasks before: what comes now may build
- * upon them.
+ * What was before the task, as stage_replay() does it, but with the student's commands for the
+ * tasks: what comes now may build upon them.
  */
 static const struct lesson_command *replay_own(struct attempt *a)
 {
 	const struct lesson *l = a->st.lesson;
 	const struct lesson_command *wrong = NULL;
-	size_t from = a->task->step;
 
-	while (from > 0 && !l->step[from].fresh)
-		from--;
 	stage_reset(&a->st);
-	for (size_t i = from; i < a->task->step && !wrong; i++) {
+	for (size_t i = grade_try_from(l, a->task->step); i < a->task->step && !wrong; i++) {
 		const struct answer *answer = &a->task->answers->step[i];
 
 		if (l->step[i].kind == STEP_TASK && answer->n)
@@ -91,6 +75,13 @@ static const struct lesson_command *replay_own(struct attempt *a)
 			wrong = stage_run(&a->st, &l->step[i].run);
 	}
 	return wrong;
+}
+
+size_t grade_try_from(const struct lesson *l, size_t step)
+{
+	while (step > 0 && !l->step[step].fresh)
+		step--;
+	return step;
 }
 
 /* --- one attempt ---------------------------------------------------------------------------- */
@@ -102,7 +93,7 @@ static void not_set_up(struct attempt *a, const struct lesson_command *wrong, st
 		 a->st.lesson->path, wrong->line, (int)wrong->len, wrong->text);
 }
 
-/* There shall be time for several calls and checks, twice. */
+/* There shall be time for several calls. */
 static long long at_most(const struct attempt *a, long long ns)
 {
 	long long share = a->task->limit / PARTS;
@@ -115,7 +106,6 @@ static bool judge(struct attempt *a, struct buf *say)
 {
 	const struct lesson_step *s = &a->st.lesson->step[a->task->step];
 	struct settings *set = &a->st.r.sh->set;
-	bool holds;
 
 	buf_reset(&a->complaints);
 	a->n = 0;
@@ -127,19 +117,14 @@ static bool judge(struct attempt *a, struct buf *say)
 	a->st.r.sh->quit = false;
 	*a->task->spot = SPOT_CHECK;
 	shell_settle(a->st.r.sh);
-	holds = stage_check(&a->st, s, at_most(a, HOLD_SEC * CLOCK_SEC), say);
-	*a->task->spot = SPOT_LESSON;
-	return holds;
+	return stage_check(&a->st, s, at_most(a, HOLD_SEC * CLOCK_SEC), say);
 }
 
-/*
- * First behind the lesson's own answers to what was before, then behind the student's: one task
- * that went wrong shall not spoil all that follow, and each may build on what the student did.
- */
 static void attempt(struct attempt *a, struct buf *out)
 {
-	const struct lesson_command *wrong = stage_replay(&a->st, a->task->step);
-	struct buf say = BUF_INIT, other = BUF_INIT;
+	const struct lesson_command *wrong =
+		a->task->own ? replay_own(a) : stage_replay(&a->st, a->task->step);
+	struct buf say = BUF_INIT;
 	bool holds;
 
 	if (wrong) {
@@ -147,15 +132,12 @@ static void attempt(struct attempt *a, struct buf *out)
 		return;
 	}
 	holds = judge(a, &say);
-	if (!holds)
-		buf_add(&say, a->complaints.s, a->complaints.len);
-	if (!holds && a->answer && has_own(a) && !replay_own(a))
-		holds = judge(a, &other);
 	buf_putc(out, holds ? GRADE_PASSED : GRADE_FAILED);
-	if (!holds)
+	if (!holds) {
 		buf_add(out, say.s, say.len);
+		buf_add(out, a->complaints.s, a->complaints.len);
+	}
 	buf_clear(&say);
-	buf_clear(&other);
 }
 
 void grade_try(const struct grade_task *t, struct buf *out)

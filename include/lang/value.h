@@ -28,6 +28,8 @@ struct value {
 	struct value *item; /* of a structure, an array, a call */
 	size_t n;
 	size_t start, end; /* bytes of the line it was typed in, behind its key */
+	/* of a line of strace's: what the call made of it, 128 => 16; else NULL */
+	const struct value *after;
 };
 
 bool value_is_word(const struct value *v, const char *word);

@@ -13,6 +13,7 @@
 #include "view/trace.h"
 
 struct buf;
+struct field;
 struct sym_set;
 
 /* Where a line goes, and what it is about. */
@@ -44,39 +45,14 @@ size_t trace_given(const struct call *c, int i);
 
 /* ---- trace_fields.c: structures by table ---- */
 
-enum trace_kind {
-	TRACE_INT,      /* of `size` bytes, signed */
-	TRACE_UINT,     /* of `size` bytes */
-	TRACE_HEX,      /* of `size` bytes */
-	TRACE_IPV4,     /* inet_addr("127.0.0.1") */
-	TRACE_IPV6,     /* inet_pton(AF_INET6, "::1", &name): stands without "name=" */
-	TRACE_IFINDEX,  /* if_nametoindex("lo"), int */
-	TRACE_SYM,      /* of `size` bytes, in `set` */
-	TRACE_SOCKADDR, /* all bytes that are left, up to `size` */
-	TRACE_BITS,     /* `shift` and `bits` of a byte */
-	TRACE_MORE,     /* "...": the kernel knows more than the table */
-};
-
-struct trace_member {
-	const char *name; /* ends a table if NULL */
-	unsigned short offset, size;
-	enum trace_kind kind;
-	const struct sym_set *set;
-	unsigned char shift, bits;
-};
-
 /*
  * {name=value, ...} as far as `len` bytes go. A member that is cut is shown in hexadecimal, as
  * strace does: {l_onoff=1, l_linger="\x05\x00"}.
  */
-void trace_struct(const struct trace *t, const struct trace_member *m, const void *data,
+void trace_struct(const struct trace *t, const struct field *m, const void *data,
 		  size_t len);
 /* "\x05\x00" */
 void trace_hex_string(const struct trace *t, const void *data, size_t len);
-
-extern const struct trace_member trace_linger[], trace_timeval[], trace_ucred[], trace_mreq[],
-	trace_mreqn[], trace_mreq_source[], trace_mreq6[], trace_mtuinfo[], trace_tcp_info[],
-	trace_pktinfo[], trace_pktinfo6[], trace_sock_err[];
 
 /* ---- trace_addr.c ---- */
 

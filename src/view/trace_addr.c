@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Socket addresses, family by family. */
 #include <arpa/inet.h>
-#include <linux/if_arp.h>
 #include <linux/if_packet.h>
 #include <linux/netlink.h>
 #include <linux/vm_sockets.h>
@@ -13,6 +12,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "sym/field.h"
 #include "sym/sym.h"
 #include "view/trace_part.h"
 
@@ -20,38 +20,6 @@
 #define ROW(x) { #x, x, NULL }
 #define END { NULL, 0, NULL }
 /* clang-format on */
-
-static const struct sym arphrd_rows[] = {
-	ROW(ARPHRD_NETROM),
-	ROW(ARPHRD_ETHER),
-	ROW(ARPHRD_LOOPBACK),
-	ROW(ARPHRD_PPP),
-	ROW(ARPHRD_TUNNEL),
-	ROW(ARPHRD_TUNNEL6),
-	ROW(ARPHRD_SIT),
-	ROW(ARPHRD_IPGRE),
-	ROW(ARPHRD_IP6GRE),
-	ROW(ARPHRD_INFINIBAND),
-	ROW(ARPHRD_IEEE80211),
-	ROW(ARPHRD_IEEE80211_RADIOTAP),
-	ROW(ARPHRD_IEEE802154),
-	ROW(ARPHRD_CAN),
-	ROW(ARPHRD_RAWIP),
-	ROW(ARPHRD_NETLINK),
-	ROW(ARPHRD_NONE),
-	ROW(ARPHRD_VOID),
-	END,
-};
-static const struct sym_set arphrds = { "hardware type", "ARPHRD_", "ARPHRD_???",
-					arphrd_rows,     false,     0 };
-
-static const struct sym packet_rows[] = {
-	ROW(PACKET_HOST),      ROW(PACKET_BROADCAST), ROW(PACKET_MULTICAST),
-	ROW(PACKET_OTHERHOST), ROW(PACKET_OUTGOING),  ROW(PACKET_LOOPBACK),
-	ROW(PACKET_USER),      ROW(PACKET_KERNEL),    END,
-};
-static const struct sym_set packets = { "packet type", "PACKET_", "PACKET_???",
-					packet_rows,   false,     0 };
 
 static const struct sym cid_rows[] = {
 	{ "VMADDR_CID_HYPERVISOR", 0, NULL },
@@ -161,9 +129,9 @@ static void print_packet(const struct trace *t, const unsigned char *p, size_t l
 	buf_puts(t->out, "), sll_ifindex=");
 	trace_interface(t, (unsigned)a.sll_ifindex);
 	trace_field(t, "sll_hatype", false);
-	trace_sym(t, &arphrds, a.sll_hatype);
+	trace_sym(t, &field_hatype, a.sll_hatype);
 	trace_field(t, "sll_pkttype", false);
-	trace_sym(t, &packets, a.sll_pkttype);
+	trace_sym(t, &field_pkttype, a.sll_pkttype);
 	trace_field(t, "sll_halen", false);
 	buf_add_uint(t->out, a.sll_halen);
 	if (!a.sll_halen)

@@ -8,6 +8,7 @@
 #include <linux/errqueue.h>
 
 #include "base/buf.h"
+#include "sym/field.h"
 #include "sym/option.h"
 #include "sym/sym.h"
 #include "view/trace_part.h"
@@ -98,7 +99,7 @@ static void data_timestamping(const struct trace *t, const unsigned char *p, siz
 }
 
 static void data_struct(const struct trace *t, const unsigned char *p, size_t len,
-			const struct trace_member *m, size_t least)
+			const struct field *m, size_t least)
 {
 	if (len < least)
 		return;
@@ -108,22 +109,22 @@ static void data_struct(const struct trace *t, const unsigned char *p, size_t le
 
 static void data_ucred(const struct trace *t, const unsigned char *p, size_t len)
 {
-	data_struct(t, p, len, trace_ucred, sizeof(struct ucred));
+	data_struct(t, p, len, field_ucred, sizeof(struct ucred));
 }
 
 static void data_pktinfo(const struct trace *t, const unsigned char *p, size_t len)
 {
-	data_struct(t, p, len, trace_pktinfo, sizeof(struct in_pktinfo));
+	data_struct(t, p, len, field_pktinfo, sizeof(struct in_pktinfo));
 }
 
 static void data_pktinfo6(const struct trace *t, const unsigned char *p, size_t len)
 {
-	data_struct(t, p, len, trace_pktinfo6, sizeof(struct in6_pktinfo));
+	data_struct(t, p, len, field_pktinfo6, sizeof(struct in6_pktinfo));
 }
 
 static void data_sock_err(const struct trace *t, const unsigned char *p, size_t len)
 {
-	data_struct(t, p, len, trace_sock_err,
+	data_struct(t, p, len, field_sock_err,
 		    sizeof(struct sock_extended_err) + sizeof(struct sockaddr_in));
 }
 

@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 
 #include "base/buf.h"
+#include "sym/field.h"
 #include "sym/option.h"
 #include "sym/sym.h"
 #include "view/trace_part.h"
@@ -113,9 +114,9 @@ static void print_in_addr(const struct trace *t, const unsigned char *p, size_t 
 	if (len == sizeof(struct in_addr))
 		buf_addf(t->out, "inet_addr(\"%u.%u.%u.%u\")", p[0], p[1], p[2], p[3]);
 	else if (len == sizeof(struct ip_mreq))
-		trace_struct(t, trace_mreq, p, len);
+		trace_struct(t, field_mreq, p, len);
 	else if (len == sizeof(struct ip_mreqn))
-		trace_struct(t, trace_mreqn, p, len);
+		trace_struct(t, field_mreqn, p, len);
 	else
 		print_any(t, p, len, 0);
 }
@@ -172,10 +173,10 @@ static void print_value(const struct trace *t, const struct option *o, const voi
 		print_uint64(t, value, len);
 		break;
 	case OPTION_LINGER:
-		trace_struct(t, trace_linger, value, len);
+		trace_struct(t, field_linger, value, len);
 		break;
 	case OPTION_TIMEVAL:
-		trace_struct(t, trace_timeval, value, len);
+		trace_struct(t, field_timeval, value, len);
 		break;
 	case OPTION_STRING:
 		trace_string(t, value, len, cut);
@@ -184,26 +185,26 @@ static void print_value(const struct trace *t, const struct option *o, const voi
 		print_in_addr(t, value, len);
 		break;
 	case OPTION_MREQN:
-		trace_struct(t, len < sizeof(struct ip_mreqn) ? trace_mreq : trace_mreqn, value,
+		trace_struct(t, len < sizeof(struct ip_mreqn) ? field_mreq : field_mreqn, value,
 			     len);
 		break;
 	case OPTION_MREQ_SOURCE:
-		trace_struct(t, trace_mreq_source, value, len);
+		trace_struct(t, field_mreq_source, value, len);
 		break;
 	case OPTION_MREQ6:
-		trace_struct(t, trace_mreq6, value, len);
+		trace_struct(t, field_mreq6, value, len);
 		break;
 	case OPTION_UCRED:
-		trace_struct(t, trace_ucred, value, len);
+		trace_struct(t, field_ucred, value, len);
 		break;
 	case OPTION_GROUPS:
 		print_groups(t, value, len);
 		break;
 	case OPTION_TCP_INFO:
-		trace_struct(t, trace_tcp_info, value, len);
+		trace_struct(t, field_tcp_info, value, len);
 		break;
 	case OPTION_MTU_INFO:
-		trace_struct(t, trace_mtuinfo, value, len);
+		trace_struct(t, field_mtuinfo, value, len);
 		break;
 	case OPTION_BYTES:
 		print_any(t, value, len, cut);

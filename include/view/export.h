@@ -45,5 +45,6 @@ const struct export_format *export_find(const char *path);
 void export_flush(struct export *e);
 
 int export_json(struct export *e, struct diag *d);
+int export_c(struct export *e, struct diag *d);
 
 #endif

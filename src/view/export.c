@@ -7,6 +7,7 @@
 enum { LONG = 64 << 10 };
 
 const struct export_format export_formats[] = {
+	{ "c", "a program in C that makes the same calls", export_c },
 	{ "json", "the events, one JSON object a line", export_json },
 	{ NULL, NULL, NULL },
 };

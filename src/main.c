@@ -76,6 +76,7 @@ static void apply(struct repl *r, const struct options *o)
 	if (o->has_limit)
 		set->limit = o->limit;
 	r->echo = o->echo;
+	r->no_colour = o->no_colour;
 	repl_follow_width(r);
 	state_use_ascii(strcmp(nl_langinfo(CODESET), "UTF-8") != 0);
 }

@@ -14,6 +14,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "repl/key.h"
+
 struct buf;
 struct complete;
 
@@ -26,7 +28,10 @@ enum {
 struct line_ops {
 	/* Words that may stand behind the `len` bytes before the cursor. */
 	void (*complete)(void *arg, struct complete *c, const char *text, size_t len);
-	/* What to show in grey behind them, with its colours; nothing appended for nothing. */
+	/*
+	 * What to show in grey behind them, with its colours; nothing appended for nothing. Behind
+	 * the prompt, too, while the line is empty.
+	 */
 	void (*hint)(void *arg, struct buf *out, const char *text, size_t len);
 };
 
@@ -69,6 +74,26 @@ void line_forget_pasted(void);
 
 /* Leave the line as it stands and begin a new one. */
 void line_drop(void);
+
+/*
+ * Keys that are not for readline: the one that comes next, and to take it. A line may be shown or
+ * not; if none ever was, line_take_keys() makes the terminal ready.
+ */
+void line_take_keys(void);
+enum key line_key(void);
+void line_key_done(void);
+/* Nothing was typed behind that key, but perhaps the same one again. */
+bool line_key_is_alone(void);
+/* No line is shown, or nothing is on it. */
+bool line_is_empty(void);
+/* Put text on the line as if it had been typed. */
+void line_type(const char *text, size_t len);
+/* Finish the line as Enter does; or take it from the screen, prompt and all. */
+void line_accept(void);
+void line_erase(void);
+/* All that is written is given to this, too, from the next line on; NULL: no more. */
+void line_tap(void (*tap)(void *arg, const char *s, size_t len), void *arg);
+
 /* Make way for text above the line, and show the line again; may be nested; no line: nothing. */
 void line_hide(void);
 void line_show(void);

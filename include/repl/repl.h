@@ -27,6 +27,9 @@ struct repl {
 	const char *lesson;    /* to be played when the session begins; NULL for none */
 	bool stepping;	       /* lessons do all themselves, for reading */
 	bool outside;	       /* lessons may reach outside */
+	bool showing;	       /* lessons are shown as demos */
+	const char *cast;      /* the file that a demo is recorded to; NULL: none */
+	bool no_colour;       /* --no-colour */
 	bool echo;            /* --echo: print prompt and line before what they do */
 	bool told;            /* the shell was told of the ^C that ends the script */
 	long long columns;    /* what was last put into the setting `width` */

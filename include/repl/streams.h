@@ -17,12 +17,17 @@ struct streams {
 	bool mute; /* print nothing */
 	struct buf *to; /* gathered here, both, 1 MiB at most, instead of printed; NULL: printed */
 	struct buf *copy; /* what is printed is added to it, too; NULL: not */
+	/* What is printed is given to it, too; NULL: not. */
+	void (*tap)(void *arg, const char *s, size_t len);
+	void *tap_arg;
 	int gone;  /* errno with which a write to `out` failed; 0 while it works */
 };
 
 void streams_open(struct streams *s);
 /* Write what both hold, `out` first, and empty them. Sets `gone` if `out` cannot be written. */
 void streams_write(struct streams *s, struct buf *out, struct buf *err);
+/* Write text that is in no buffer of a session's. */
+void streams_put(struct streams *s, const struct buf *text);
 /* One message of sosh's own, "sosh: ..." and a newline. */
 void streams_complain(struct streams *s, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -24,6 +24,7 @@ struct settings {
 	bool errors;       /* -e: stop at the first failure */
 	bool safe;         /* a lesson: no files, no programs; never set by the user */
 	long long limit;   /* bytes of a string in a call line */
+	long long speed;   /* characters a second that a demo types */
 	long long width;   /* columns; 0 asks the terminal */
 	long long timeout; /* nanoseconds a blocking call may take in a script; -1 for ever */
 	long long pace;    /* nanoseconds within which expect waits, unless it says within */

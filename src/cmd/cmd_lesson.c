@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * lesson [step] [NAME]. At a terminal the session takes the line before it comes here: a lesson
- * has a
- * session of its own. What is here is the entry, and what a script is told.
+ * lesson [step|demo] [NAME]. At a terminal the session takes the line before it comes here: a
+ * lesson has a session of its own. What is here is the entry, and what a script is told.
  */
 #include "base/diag.h"
 #include "cmd/cmds.h"
@@ -20,9 +19,10 @@ static int run(struct shell *sh, const struct args *a)
 const struct cmd cmd_lesson = {
 	.name = "lesson",
 	.group = CMD_SHOW,
-	.usage = "[step] [WORD]",
-	.summary = "play a lesson, or read it step by step; without a name: list them all",
-	.example = "lesson\nlesson tour\nlesson step tour",
+	.usage = "[step|demo] [WORD]",
+	.summary = "play a lesson, read it step by step, or show it to a room; without a name: "
+		   "list them all",
+	.example = "lesson\nlesson tour\nlesson step tour\nlesson demo tour",
 	.outside = true,
 	.run = run,
 };

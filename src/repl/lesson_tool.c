@@ -11,6 +11,7 @@
 #include "base/num.h"
 #include "cmd/print.h"
 #include "lesson/lesson.h"
+#include "repl/demo.h"
 #include "repl/lesson_check.h"
 #include "repl/lesson_grade.h"
 #include "repl/library.h"
@@ -31,6 +32,24 @@ static int misused(struct repl *r, const char *what)
 {
 	streams_complain(&r->io, "%s", what);
 	return MISUSED;
+}
+
+/* --- demo ------------------------------------------------------------------------------------ */
+
+/* At a terminal a session shows it; anywhere else it can only be recorded. */
+static int run_demo(struct repl *r, const struct request *q)
+{
+	if (q->n != 1)
+		return misused(r, "one lesson at a time");
+	r->lesson = q->file[0];
+	r->outside = q->outside;
+	r->showing = true;
+	if (r->io.in_tty && r->io.out_tty)
+		return LESSON_PLAY;
+	if (!r->cast)
+		return misused(r, "a demo is shown at a terminal; --cast FILE records it without "
+				  "one");
+	return demo_record(r);
 }
 
 /* --- check, update, claims, new -------------------------------------------------------------- */
@@ -145,6 +164,7 @@ static const struct {
 } verb[] = {
 	{ "check", run_check, true },
 	{ "claims", run_claims, true },
+	{ "demo", run_demo, true },
 	{ "new", run_new, false },
 	{ "update", run_update, true },
 };
@@ -162,6 +182,16 @@ static int take_options(struct repl *r, struct request *q, char **word, size_t n
 			if (++i == n || !num_parse_range(word[i], strlen(word[i]), 1, MOST_AT_ONCE,
 							 &q->at_once))
 				return misused(r, "--jobs takes a number from 1 to 64");
+		} else if (strcmp(word[i], "--speed") == 0 || strcmp(word[i], "--cast") == 0) {
+			struct diag d = DIAG_INIT;
+			int taken = demo_option(r, word[i], i + 1 < n ? word[i + 1] : "", &d);
+
+			if (taken == -1)
+				misused(r, d.text.s);
+			diag_clear(&d);
+			if (taken == -1)
+				return MISUSED;
+			i++;
 		} else if (word[i][0] == '-') {
 			streams_complain(&r->io, "there is no option '%s' of lesson", word[i]);
 			return MISUSED;
@@ -215,7 +245,7 @@ int lesson_tool(struct repl *r, char **word, size_t n)
 	if (!n || i == sizeof(verb) / sizeof(verb[0]))
 		status = play_or_list(r, &q, word, n);
 	else if (take_options(r, &q, word + 1, n - 1) == 0 && verb[i].files && !q.n)
-		misused(r, "lesson check, claims and update take files");
+		misused(r, "lesson check, claims, demo and update take files");
 	else if (q.n || !verb[i].files)
 		status = verb[i].run(r, &q);
 	free(q.file);

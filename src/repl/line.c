@@ -40,6 +40,9 @@ static struct {
 	struct buf pasted; /* lines still to be run */
 	size_t pasted_at;
 	char prompt[32];
+	FILE *plain; /* the terminal itself, where `out` is a tapped stream */
+	void (*tap)(void *arg, const char *s, size_t len);
+	void *tap_arg;
 } line = { .prompt = REPL_PROMPT };
 
 static void erase_hint(void)
@@ -155,7 +158,7 @@ static bool is_set(const char *variable)
 /* Columns between the cursor, which is at the end of the line, and the end of its row. */
 static size_t room_behind_cursor(void)
 {
-	size_t width = strlen(REPL_PROMPT) + text_width(rl_line_buffer, (size_t)rl_end);
+	size_t width = strlen(line.prompt) + text_width(rl_line_buffer, (size_t)rl_end);
 	int rows, columns;
 
 	/* What readline puts before the prompt then is its secret. */
@@ -174,7 +177,7 @@ static bool may_hint(void)
 			      RL_STATE_NUMERICARG | RL_STATE_MULTIKEY | RL_STATE_DONE |
 			      RL_STATE_INPUTPENDING;
 
-	return line.editing && line.can_hint && !line.hidden && rl_end && rl_point == rl_end &&
+	return line.editing && line.can_hint && !line.hidden && rl_point == rl_end &&
 	       !RL_ISSTATE(other) && rl_display_prompt == rl_prompt;
 }
 
@@ -477,10 +480,9 @@ void line_begin(const char *text)
 	line.hidden = 0;
 	rl_callback_handler_install(line.prompt, accept_line);
 	line.editing = true;
-	if (*text) {
+	if (*text)
 		rl_insert_text(text);
-		redisplay();
-	}
+	redisplay();
 	buf_reset(&line.pasted);
 	line.pasted_at = 0;
 }
@@ -509,20 +511,32 @@ const char *line_text(void)
 	return line.text;
 }
 
+/* The line is edited no more; what it holds is forgotten. */
+static void leave(void)
+{
+	line.editing = false;
+	rl_callback_handler_remove();
+	rl_replace_line("", 1);
+	fflush(line.out);
+}
+
+static void leave_with(const char *text)
+{
+	erase_hint();
+	rl_point = rl_end;
+	rl_redisplay();
+	fputs(text, line.out);
+	line.editing = false; /* the next function draws the line once more */
+	rl_free_line_state();
+	leave();
+}
+
 void line_drop(void)
 {
 	if (!line.editing)
 		return;
-	erase_hint();
 	rl_callback_sigcleanup();
-	rl_point = rl_end;
-	rl_redisplay();
-	fputs("^C\n", line.out);
-	fflush(line.out);
-	rl_callback_handler_remove();
-	rl_free_line_state();
-	rl_replace_line("", 1);
-	line.editing = false;
+	leave_with("^C\n");
 	line_begin("");
 }
 
@@ -542,6 +556,113 @@ void line_show(void)
 	rl_on_new_line();
 	rl_forced_update_display();
 	fflush(line.out);
+}
+
+/* --- keys that are not for readline ---------------------------------------------------------- */
+
+void line_take_keys(void)
+{
+	prepare(1);
+}
+
+static enum key peek(size_t *used)
+{
+	enum key key = key_decode(line.keys.s + line.at, line.keys.len - line.at, used);
+
+	if (key != KEY_NONE && (int)key == line.interrupt)
+		return KEY_INTERRUPT;
+	return key != KEY_NONE && (int)key == line.suspend ? KEY_SUSPEND : key;
+}
+
+enum key line_key(void)
+{
+	size_t used;
+
+	return peek(&used);
+}
+
+void line_key_done(void)
+{
+	size_t used;
+
+	(void)peek(&used);
+	line.at += used;
+}
+
+bool line_key_is_alone(void)
+{
+	const char *s = line.keys.s + line.at;
+	size_t used, len = line.keys.len - line.at;
+
+	if (peek(&used) == KEY_NONE)
+		return false;
+	while (len > used && memcmp(s, s + len - used, used) == 0)
+		len -= used;
+	return len == used;
+}
+
+bool line_is_empty(void)
+{
+	return !line.editing || !rl_end;
+}
+
+void line_type(const char *text, size_t len)
+{
+	struct buf piece = BUF_INIT;
+
+	buf_add(&piece, text, len);
+	if (line.editing) {
+		rl_insert_text(piece.s);
+		redisplay();
+	}
+	buf_clear(&piece);
+}
+
+void line_accept(void)
+{
+	if (line.editing)
+		leave_with("\n");
+}
+
+void line_erase(void)
+{
+	if (!line.editing)
+		return;
+	erase_hint();
+	line.editing = false;
+	rl_free_line_state();
+	rl_clear_visible_line();
+	leave();
+}
+
+/* --- the terminal for others ----------------------------------------------------------------- */
+
+static ssize_t write_tapped(void *cookie, const char *s, size_t len)
+{
+	(void)cookie;
+	if (fd_write(fileno(line.plain), s, len) == -1)
+		return 0;
+	if (line.tap)
+		line.tap(line.tap_arg, s, len);
+	return (ssize_t)len;
+}
+
+void line_tap(void (*tap)(void *arg, const char *s, size_t len), void *arg)
+{
+	FILE *tapped;
+
+	fflush(line.out);
+	line.tap = tap;
+	line.tap_arg = arg;
+	/* It stays in its place without a tap: readline keeps a copy of the pointer. */
+	if (line.plain || !tap)
+		return;
+	tapped = fopencookie(NULL, "w", (cookie_io_functions_t){ .write = write_tapped });
+	if (!tapped)
+		return;
+	(void)setvbuf(tapped, NULL, _IOLBF, 0);
+	line.plain = line.out;
+	line.out = rl_outstream = tapped;
 }
 
 void line_suspend(void)
@@ -571,12 +692,15 @@ void line_resume(void)
 
 void line_resized(void)
 {
+	if (!line.editing) {
+		rl_reset_screen_size();
+		return;
+	}
 	erase_hint();
 	/* With a function of ours readline would not care where the old line stands. */
 	rl_redisplay_function = rl_redisplay;
 	rl_resize_terminal();
 	rl_redisplay_function = redisplay;
-	if (line.editing)
-		redisplay();
+	redisplay();
 	fflush(line.out);
 }

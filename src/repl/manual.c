@@ -6,7 +6,9 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "repl/demo.h"
 #include "repl/options.h"
+#include "repl/player.h"
 #include "repl/repl.h"
 #include "shell/cmd.h"
 #include "shell/cond.h"
@@ -130,6 +132,31 @@ static void add_conditions(struct buf *out)
 		term(out, w->example, NULL, w->text);
 }
 
+static void add_lessons(struct buf *out)
+{
+	const struct player_verb *v;
+	const char *name, *text;
+
+	section(out, "LESSONS");
+	paragraph(out,
+		  "sosh lesson lists them, sosh lesson NAME plays one, sosh lesson step NAME does "
+		  "all of it by itself. At the prompt of a lesson these words work. Where there is "
+		  "only to be read on, the letter behind a word is a key that does the same, and "
+		  "Space goes on.");
+	for (size_t i = 0; (v = player_verb(i)); i++) {
+		char key[] = { v->key, '\0' };
+
+		term(out, v->name, v->arg ? v->arg : key, v->text);
+	}
+	paragraph(out,
+		  "sosh lesson demo NAME [--speed N] [--cast FILE] shows one to a room: it types "
+		  "the commands, N characters a second, really runs them, and waits for a key "
+		  "before each thing it does. --cast records what is shown, as an asciicast v2; "
+		  "without a terminal it plays by itself and takes no longer than its calls.");
+	for (size_t i = 0; (name = demo_key_name(i, &text)); i++)
+		term(out, name, NULL, text);
+}
+
 static void add_settings(struct buf *out)
 {
 	section(out, "SETTINGS");
@@ -191,6 +218,7 @@ void manual_man(struct buf *out, const struct cmd *const *cmds)
 	add_options(out);
 	add_commands(out, cmds);
 	add_conditions(out);
+	add_lessons(out);
 	add_settings(out);
 	add_files(out);
 	add_status(out);

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "repl/demo.h"
 #include "repl/options.h"
+#include "repl/player.h"
 #include "shell/cmd.h"
 #include "shell/cond.h"
 #include "shell/settings.h"
@@ -100,6 +102,34 @@ static void add_options(struct buf *out)
 	end(out, "options");
 }
 
+static void add_verbs(struct buf *out)
+{
+	const struct player_verb *v;
+
+	begin(out, "verbs");
+	buf_puts(out, "| word | key | what it does |\n|---|---|---|\n");
+	for (size_t i = 0; (v = player_verb(i)); i++) {
+		buf_addf(out, "| `%s%s%s` | ", v->name, v->arg ? " " : "", v->arg ? v->arg : "");
+		if (v->key)
+			buf_addf(out, "`%c`", v->key);
+		buf_puts(out, " | ");
+		cell(out, v->text, "|<*`\\");
+		buf_puts(out, " |\n");
+	}
+	end(out, "verbs");
+}
+
+static void add_demo_keys(struct buf *out)
+{
+	const char *name, *text;
+
+	begin(out, "demo");
+	head(out, "key", "what it does");
+	for (size_t i = 0; (name = demo_key_name(i, &text)); i++)
+		row(out, name, text);
+	end(out, "demo");
+}
+
 static void add_settings(struct buf *out)
 {
 	struct settings set;
@@ -124,4 +154,6 @@ void markdown_tables(struct buf *out, const struct cmd *const *cmds)
 	add_conditions(out);
 	add_options(out);
 	add_settings(out);
+	add_verbs(out);
+	add_demo_keys(out);
 }

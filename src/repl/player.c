@@ -83,7 +83,7 @@ void player_note(struct player *p, size_t step, const char *ev)
 	progress_event(&p->done, p->l, step, ev,
 		       strcmp(ev, "pass") == 0 || strcmp(ev, "fail") == 0 ? p->did.s : NULL,
 		       (long long)time(NULL), &line);
-	if (!p->stepping)
+	if (!p->stepping && !p->showing)
 		library_note(p->l, line.s, line.len);
 	buf_clear(&line);
 }
@@ -109,23 +109,30 @@ void player_rebuild(struct player *p)
 	shell_end(old);
 }
 
-/* A command of the lesson's, as if it had been typed. */
-static void type(struct player *p, const struct lesson_command *c)
+void player_call(struct player *p, const struct lesson_command *c)
 {
 	struct shell *sh = p->r->sh;
 	struct buf line = BUF_INIT;
 	long long timeout = sh->set.timeout;
 
 	buf_add(&line, c->text, c->len);
+	sh->set.timeout = CALL_SEC * CLOCK_SEC;
+	p->run(p->r, line.s);
+	sh->set.timeout = timeout;
+	buf_clear(&line);
+}
+
+/* A command of the lesson's, as if it had been typed. */
+static void type(struct player *p, const struct lesson_command *c)
+{
+	struct shell *sh = p->r->sh;
+
 	buf_puts(&sh->out, REPL_PROMPT);
 	style_on(&sh->out, shell_style(sh), STYLE_NAME);
 	text_plain(&sh->out, c->text, c->len);
 	style_off(&sh->out, shell_style(sh));
 	buf_putc(&sh->out, '\n');
-	sh->set.timeout = CALL_SEC * CLOCK_SEC;
-	p->run(p->r, line.s);
-	sh->set.timeout = timeout;
-	buf_clear(&line);
+	player_call(p, c);
 }
 
 void player_type(struct player *p, const struct lesson_commands *c)
@@ -157,7 +164,8 @@ void player_replay(struct player *p, size_t upto)
 
 void player_finish(struct player *p)
 {
-	player_add(p, &p->l->tail);
+	if (!p->passed)
+		player_add(p, &p->l->tail);
 	p->passed = true;
 	if (!player_show(p))
 		return;
@@ -201,7 +209,9 @@ void player_enter(struct player *p, size_t at)
 		player_add(p, &s->before);
 		player_add(p, &s->text);
 	}
-	if (player_show(p))
+	p->lent = false;
+	p->entered = true;
+	if (!p->showing && player_show(p))
 		player_begin(p);
 }
 
@@ -213,11 +223,12 @@ void player_pass(struct player *p, const char *ev)
 	p->passed = true;
 	p->answering = false;
 	player_note(p, p->at, ev);
-	player_say(p, STYLE_HINT, strcmp(ev, "pass") == 0 ? "Done." : "Skipped.");
-	if (s->why.len) {
-		player_add(p, &s->why);
-		(void)player_show(p);
-	}
+	if (strcmp(ev, "pass") == 0 || !p->showing)
+		player_say(p, STYLE_HINT, strcmp(ev, "pass") == 0 ? "Done." : "Skipped.");
+	player_add(p, &s->why);
+	if (p->showing)
+		return;
+	(void)player_show(p);
 	player_say(p, STYLE_DIM, "Enter or next goes on.");
 }
 
@@ -294,6 +305,8 @@ static bool take_line(struct player *p, const char *line)
 			yes(p);
 		return true;
 	}
+	if (!*line && p->showing)
+		return true;
 	if (!*line && !p->playing) {
 		if (p->page.len || p->passed || p->view < p->at || !s)
 			player_next(p, "");
@@ -362,9 +375,12 @@ static void greet(struct player *p)
 {
 	struct buf text = BUF_INIT;
 
-	buf_addf(&text,
-		 "%s: %zu steps, about %lld minutes. help lists the words that lead through it.",
-		 p->l->title, p->l->nsteps, p->l->minutes);
+	buf_addf(&text, "%s: %zu steps, about %lld minutes.", p->l->title, p->l->nsteps,
+		 p->l->minutes);
+	if (!p->showing)
+		buf_puts(&text, " help lists the words that lead through it.");
+	else if (p->r->io.in_tty)
+		buf_puts(&text, " Enter goes on, ? lists the keys.");
 	player_say(p, STYLE_HINT, text.s);
 	if (p->done.changed)
 		player_say(
@@ -393,13 +409,14 @@ struct player *player_new(struct repl *r, struct lesson *l, player_run *run, boo
 	p->alone = alone;
 	p->outside = r->outside;
 	p->stepping = r->stepping;
+	p->showing = r->showing;
 	p->before = r->sh;
 	buf_init(&p->page);
 	buf_init(&p->notes);
 	buf_init(&p->prompt);
 	buf_init(&p->put);
 	buf_init(&p->did);
-	if (p->stepping)
+	if (p->stepping || p->showing)
 		progress_init(&p->done, l);
 	else
 		library_progress(&p->done, l);
@@ -439,6 +456,41 @@ void player_free(struct player *p)
 bool player_is_over(const struct player *p)
 {
 	return p->over;
+}
+
+bool player_is_showing(const struct player *p)
+{
+	return p->showing && !p->lent && !p->asked && !p->over;
+}
+
+/* To be read on, and nothing to be typed: more of the page, a run block done, a step read again. */
+static bool is_reading(const struct player *p)
+{
+	const struct lesson_step *s = player_step(p);
+
+	if (p->playing || p->showing || p->asked || p->over || !s)
+		return false;
+	return p->page.len || p->view < p->at || (s->kind == STEP_RUN && p->passed);
+}
+
+const char *player_key(struct player *p, enum key key)
+{
+	if (p->lent)
+		return key == KEY_TAB ? "resume" : NULL;
+	return is_reading(p) ? player_verb_of(p, key) : NULL;
+}
+
+bool player_keys_stay(const struct player *p)
+{
+	return p->lent;
+}
+
+const char *player_ghost(const struct player *p)
+{
+	if (p->showing)
+		return p->lent ? "Tab gives the keyboard back to the lesson"
+			       : "Enter goes on, ? lists the keys";
+	return is_reading(p) ? "Enter goes on, ? lists the keys; Tab to type a line" : "";
 }
 
 const char *player_prompt(struct player *p)

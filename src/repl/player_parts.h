@@ -22,10 +22,13 @@ struct player {
 	player_run *run;
 	bool alone, outside;
 	bool stepping;        /* the lesson does all itself, one Enter a command */
+	bool showing;         /* a demo: it types all itself ... */
+	bool lent;            /* ... but while the presenter has the keyboard */
 	struct shell *before; /* the session that it took the place of */
 	struct progress done;
 	size_t at;      /* the step that is played; nsteps at the end */
 	size_t view;    /* the step that is read, not behind `at` */
+	bool entered;   /* it just began */
 	bool ran;       /* its run block was run */
 	bool passed;    /* nothing is left to do in it */
 	size_t hint;    /* of the step, next to be shown */
@@ -58,6 +61,8 @@ void player_rebuild(struct player *p);
 void player_replay(struct player *p, size_t upto);
 /* Commands of the lesson's, shown as if they had been typed. */
 void player_type(struct player *p, const struct lesson_commands *c);
+/* One of them, which is shown already. */
+void player_call(struct player *p, const struct lesson_command *c);
 
 /* Show a step; when its page was shown do what it does by itself. */
 void player_enter(struct player *p, size_t at);
@@ -70,5 +75,9 @@ void player_pass(struct player *p, const char *ev);
 bool player_run_verb(struct player *p, const char *line);
 void player_next(struct player *p, const char *arg);
 void player_answer(struct player *p, const char *arg);
+/* A demo: to the beginning of this step, or, if it is there, of the one before. */
+void player_rewind(struct player *p);
+/* The verb that a key stands for in this step, or NULL. */
+const char *player_verb_of(const struct player *p, enum key key);
 
 #endif

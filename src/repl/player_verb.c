@@ -16,14 +16,16 @@
 #include "shell/job.h"
 #include "shell/shell.h"
 
-enum { HOLD_SEC = 2, ON_ITS_WAY_MS = 300 };
+enum { HOLD_SEC = 2, ON_ITS_WAY_MS = 300, KEY_COLUMN = 11 };
 
 void player_next(struct player *p, const char *arg)
 {
 	(void)arg;
 	if (p->page.len) {
-		if (player_show(p))
+		if (player_show(p) && !p->showing)
 			player_begin(p);
+	} else if (p->showing && !p->passed) {
+		p->lent = false;
 	} else if (p->view < p->at) {
 		p->view++;
 		if (player_step(p) || p->view < p->l->nsteps) {
@@ -186,9 +188,24 @@ static void do_skip(struct player *p, const char *arg)
 	player_pass(p, "skip");
 }
 
+/* A demo goes back for good: its sockets are as they were. */
+void player_rewind(struct player *p)
+{
+	size_t at = p->at;
+
+	if (at && !p->passed && !p->answer)
+		at--;
+	player_replay(p, at);
+	player_enter(p, at);
+}
+
 static void do_back(struct player *p, const char *arg)
 {
 	(void)arg;
+	if (p->showing) {
+		player_rewind(p);
+		return;
+	}
 	if (!p->view) {
 		player_say(p, STYLE_HINT, "This is the first step.");
 		return;
@@ -231,6 +248,10 @@ static void do_restart(struct player *p, const char *arg)
 static void do_play(struct player *p, const char *arg)
 {
 	(void)arg;
+	if (p->showing) {
+		player_say(p, STYLE_HINT, "You have the keyboard. resume gives it back.");
+		return;
+	}
 	p->playing = true;
 	player_say(p, STYLE_HINT, "Do what you like. resume goes back to the lesson.");
 }
@@ -238,6 +259,10 @@ static void do_play(struct player *p, const char *arg)
 static void do_resume(struct player *p, const char *arg)
 {
 	(void)arg;
+	if (p->showing) {
+		p->lent = false;
+		return;
+	}
 	if (!p->playing) {
 		player_say(p, STYLE_HINT, "You are in the lesson. goal shows the task again.");
 		return;
@@ -329,7 +354,7 @@ static void do_quit(struct player *p, const char *arg)
 {
 	(void)arg;
 	p->over = true;
-	if (p->at < p->l->nsteps)
+	if (p->at < p->l->nsteps && !p->showing && !p->stepping)
 		player_say(p, STYLE_HINT,
 			   "What was done is kept; the lesson goes on where it was left.");
 }
@@ -337,35 +362,33 @@ static void do_quit(struct player *p, const char *arg)
 static void do_help(struct player *p, const char *arg);
 
 static const struct {
-	const char *name;
+	struct player_verb v;
 	void (*run)(struct player *p, const char *arg);
-	const char *arg; /* it takes one */
-	const char *text;
 } verb[] = {
-	{ "next", player_next, NULL, "go on; Enter does the same" },
-	{ "goal", do_goal, NULL, "show the task again" },
-	{ "hint", do_hint, NULL, "the next hint" },
-	{ "check", do_check, NULL, "what holds and what does not yet" },
-	{ "answer", player_answer, NULL, "put an answer on the line; Enter runs it" },
-	{ "skip", do_skip, NULL, "have the answer run and go past the step" },
-	{ "back", do_back, NULL, "read the step before; nothing changes" },
-	{ "reset", do_reset, NULL, "build this step's sockets anew" },
-	{ "play", do_play, NULL, "leave the lesson alone for a while" },
-	{ "resume", do_resume, NULL, "come back to it" },
-	{ "list", do_list, NULL, "all steps, with what was done" },
-	{ "goto", do_goto, "STEP", "go to a step" },
-	{ "where", do_where, NULL, "where this is, to paste into a report" },
-	{ "notes", do_notes, "FILE", "write commands and results so far to a file" },
-	{ "restart", do_restart, NULL, "begin again" },
-	{ "quit", do_quit, NULL, "leave; what was done is kept" },
-	{ "help", do_help, NULL, "this; help bind is about a call" },
+	{ { "next", 'n', NULL, "go on; Enter does the same" }, player_next },
+	{ { "goal", 'g', NULL, "show the task again" }, do_goal },
+	{ { "hint", 'h', NULL, "the next hint" }, do_hint },
+	{ { "check", 'c', NULL, "what holds and what does not yet" }, do_check },
+	{ { "answer", 'a', NULL, "put an answer on the line; Enter runs it" }, player_answer },
+	{ { "skip", 's', NULL, "have the answer run and go past the step" }, do_skip },
+	{ { "back", 'b', NULL, "read the step before; nothing changes" }, do_back },
+	{ { "reset", 'x', NULL, "build this step's sockets anew" }, do_reset },
+	{ { "play", 'p', NULL, "leave the lesson alone for a while" }, do_play },
+	{ { "resume", '\0', NULL, "come back to it" }, do_resume },
+	{ { "list", 'l', NULL, "all steps, with what was done" }, do_list },
+	{ { "goto", '\0', "STEP", "go to a step" }, do_goto },
+	{ { "where", '\0', NULL, "where this is, to paste into a report" }, do_where },
+	{ { "notes", '\0', "FILE", "write commands and results so far to a file" }, do_notes },
+	{ { "restart", '\0', NULL, "begin again" }, do_restart },
+	{ { "quit", 'q', NULL, "leave; what was done is kept" }, do_quit },
+	{ { "help", '?', NULL, "this; help bind is about a call" }, do_help },
 };
 
 enum { VERBS = sizeof(verb) / sizeof(verb[0]) };
 
-const char *player_verb(size_t i)
+const struct player_verb *player_verb(size_t i)
 {
-	return i < VERBS ? verb[i].name : NULL;
+	return i < VERBS ? &verb[i].v : NULL;
 }
 
 static void do_help(struct player *p, const char *arg)
@@ -374,17 +397,54 @@ static void do_help(struct player *p, const char *arg)
 	struct page page = print_page(p->r->sh, &out);
 
 	(void)arg;
-	page_prose(
-		&page, 0,
-		"In a lesson these words work at every prompt; all else is a line for the shell.");
+	page_prose(&page, 0,
+		   "In a lesson these words work at every prompt; all else is a line for the "
+		   "shell. Where there is only to be read on, the letter behind a word is a key "
+		   "that does the same, and Space goes on; any other key begins a line.");
 	for (size_t i = 0; i < VERBS; i++) {
+		const struct player_verb *v = &verb[i].v;
+
 		buf_reset(&name);
-		buf_addf(&name, "%s%s%s", verb[i].name, verb[i].arg ? " " : "",
-			 verb[i].arg ? verb[i].arg : "");
-		page_term(&page, 2, 16, STYLE_NAME, name.s, verb[i].text);
+		buf_addf(&name, "%s%s%s", v->name, v->arg ? " " : "", v->arg ? v->arg : "");
+		if (v->key) {
+			buf_fill(&name, ' ', name.len < KEY_COLUMN ? KEY_COLUMN - name.len : 1);
+			buf_putc(&name, v->key);
+		}
+		page_term(&page, 2, 16, STYLE_NAME, name.s, v->text);
 	}
 	print_done(p->r->sh, &out);
 	buf_clear(&name);
+}
+
+/* Has it a meaning in this step? Where not, its letter is the first of a line. */
+static bool means_something(const struct player *p, const struct lesson_step *s, char key)
+{
+	switch (key) {
+	case 'h':
+		return s->hint.n;
+	case 'c':
+	case 'a':
+		return s->kind == STEP_TASK;
+	case 's':
+		return s->kind != STEP_RUN && !p->passed;
+	default:
+		return true;
+	}
+}
+
+const char *player_verb_of(const struct player *p, enum key key)
+{
+	const struct lesson_step *s = player_step(p);
+
+	/* As in every pager. */
+	if (key == ' ')
+		return "next";
+	for (size_t i = 0; s && i < VERBS; i++) {
+		if (verb[i].v.key && (int)key == verb[i].v.key &&
+		    means_something(p, s, verb[i].v.key))
+			return verb[i].v.name;
+	}
+	return NULL;
 }
 
 /* The line is the verb, or the verb and its argument. */
@@ -398,7 +458,7 @@ bool player_run_verb(struct player *p, const char *line)
 	if (text_is(line, len, "?"))
 		line = "help", len = 4;
 	for (size_t i = 0; i < VERBS; i++) {
-		if (!text_is(line, len, verb[i].name) || (*arg && !verb[i].arg))
+		if (!text_is(line, len, verb[i].v.name) || (*arg && !verb[i].v.arg))
 			continue;
 		if (p->playing && verb[i].run != do_resume && verb[i].run != do_quit &&
 		    verb[i].run != do_where && verb[i].run != do_notes)

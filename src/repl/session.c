@@ -16,11 +16,13 @@
 #include "cmd/print.h"
 #include "lesson/lesson.h"
 #include "repl/complete.h"
+#include "repl/demo.h"
 #include "repl/history.h"
 #include "repl/library.h"
 #include "repl/line.h"
 #include "repl/paths.h"
 #include "repl/player.h"
+#include "repl/recorder.h"
 #include "repl/repl.h"
 #include "repl/script.h"
 #include "repl/signals.h"
@@ -44,6 +46,8 @@ struct waiting {
 static struct waiting waiting;
 static bool erases;   /* the terminal can erase to the end of the row */
 static bool can_stop; /* SIGTSTP was not ignored when sosh was started */
+static bool verb_keys; /* a key on the empty line may be a lesson's verb */
+static struct recorder *recorder; /* of a demo; NULL: none */
 
 static struct repl *repl_of(const struct shell *sh)
 {
@@ -51,12 +55,6 @@ static struct repl *repl_of(const struct shell *sh)
 }
 
 /* --- output --------------------------------------------------------------------------------- */
-
-static void put(struct repl *r, const struct buf *text)
-{
-	if (text->len && fd_write(r->io.out, text->s, text->len) == -1)
-		r->io.gone = errno;
-}
 
 static void erase_status(struct repl *r)
 {
@@ -71,7 +69,7 @@ static void erase_status(struct repl *r)
 		buf_fill(&out, ' ', waiting.shown);
 		buf_putc(&out, '\r');
 	}
-	put(r, &out);
+	streams_put(&r->io, &out);
 	waiting.shown = 0;
 	buf_clear(&out);
 }
@@ -95,7 +93,7 @@ static void draw_status(struct repl *r)
 	erase_status(r);
 	status_line(&text, &st);
 	style_puts(&out, shell_style(sh), STYLE_DIM, text.s);
-	put(r, &out);
+	streams_put(&r->io, &out);
 	waiting.shown = text_width(text.s, text.len);
 	buf_clear(&what);
 	buf_clear(&text);
@@ -344,31 +342,72 @@ static void run_shell(struct repl *r, const char *text)
 
 /* --- lessons -------------------------------------------------------------------------------- */
 
+/* What is on the screen from here on, lines being typed too; -1 with errno. */
+static int start_recording(struct repl *r, const char *title)
+{
+	struct recorder_page page = { .width = (size_t)streams_columns(&r->io),
+				      .height = (size_t)streams_rows(&r->io),
+				      .title = title };
+
+	recorder = recorder_open(r->cast, &page);
+	if (!recorder)
+		return -1;
+	r->io.tap = recorder_text;
+	r->io.tap_arg = recorder;
+	line_tap(recorder_text, recorder);
+	return 0;
+}
+
+static void stop_recording(struct repl *r)
+{
+	if (!recorder)
+		return;
+	r->io.tap = NULL;
+	line_tap(NULL, NULL);
+	if (recorder_close(recorder) == -1)
+		streams_complain(&r->io, "the recording is not whole: %s", strerror(errno));
+	recorder = NULL;
+}
+
 static void leave_lesson(struct repl *r)
 {
 	player_free(r->player);
 	r->player = NULL;
+	stop_recording(r);
+}
+
+static struct lesson *open_lesson(struct repl *r, const char *name)
+{
+	struct diag d = DIAG_INIT;
+	struct lesson *l = library_open(name, &d);
+
+	if (!l) {
+		buf_addf(&r->sh->err, "%s%s%s\n", d.text.s, d.hint.len ? "; there are: " : "",
+			 d.hint.s);
+	} else {
+		if (r->player)
+			leave_lesson(r);
+		if (r->showing && r->cast && start_recording(r, l->title) == -1) {
+			buf_addf(&r->sh->err, "'%s' cannot be written: %s\n", r->cast,
+				 strerror(errno));
+			lesson_free(l);
+			l = NULL;
+		}
+	}
+	diag_clear(&d);
+	return l;
 }
 
 static void play(struct repl *r, const char *name, bool alone)
 {
-	struct diag d = DIAG_INIT;
-	struct lesson *l = library_open(name, &d);
-	struct player *new = NULL;
+	struct lesson *l = open_lesson(r, name);
 
-	if (l && r->player)
-		leave_lesson(r);
 	if (l)
-		new = player_new(r, l, run_shell, alone);
-	else
-		buf_addf(&r->sh->err, "%s%s%s\n", d.text.s, d.hint.len ? "; there are: " : "",
-			 d.hint.s);
+		r->player = player_new(r, l, run_shell, alone);
 	if (!l && alone) {
 		r->sh->quit = true;
 		r->sh->quit_status = 2;
 	}
-	r->player = new ? new : r->player;
-	diag_clear(&d);
 	flush(r->sh);
 }
 
@@ -382,35 +421,81 @@ static void list_lessons(struct repl *r)
 	flush(r->sh);
 }
 
-/* lesson, lesson NAME, lesson step NAME. At a terminal it is the session's business. */
+static bool next_word(const char **text, struct buf *word)
+{
+	size_t len;
+
+	*text += strspn(*text, " \t");
+	len = strcspn(*text, " \t");
+	buf_reset(word);
+	buf_add(word, *text, len);
+	*text += len;
+	return len > 0;
+}
+
+/* What follows "lesson": step or demo, a name, options of the demo. -1 with a diagnostic. */
+static int read_lesson_words(struct repl *r, const char *text, struct buf *name, struct buf *cast,
+			     struct diag *d)
+{
+	struct buf word = BUF_INIT, value = BUF_INIT;
+	int taken = 0;
+
+	r->stepping = r->showing = false;
+	r->cast = NULL;
+	while (taken != -1 && next_word(&text, &word)) {
+		bool first = !name->len && !r->stepping && !r->showing;
+
+		taken = 0;
+		if (first && strcmp(word.s, "step") == 0) {
+			r->stepping = true;
+		} else if (first && strcmp(word.s, "demo") == 0) {
+			r->showing = true;
+		} else if (r->showing && word.s[0] == '-') {
+			(void)next_word(&text, &value);
+			taken = demo_option(r, word.s, value.s, d);
+			if (r->cast == value.s) {
+				buf_reset(cast);
+				buf_add(cast, value.s, value.len);
+				r->cast = cast->s;
+			}
+		} else if (name->len) {
+			taken = diag_set(d, "one lesson at a time");
+		} else {
+			buf_add(name, word.s, word.len);
+		}
+	}
+	buf_clear(&word);
+	buf_clear(&value);
+	return taken;
+}
+
+/* lesson [step|demo] [NAME]. At a terminal it is the session's business. */
 static bool is_lesson_line(struct repl *r, const char *text)
 {
-	struct buf name = BUF_INIT;
+	struct buf name = BUF_INIT, cast = BUF_INIT;
+	struct diag d = DIAG_INIT;
 	size_t len;
 
 	text += strspn(text, " \t");
 	len = strcspn(text, " \t");
 	if (!text_is(text, len, "lesson"))
 		return false;
-	text += len + strspn(text + len, " \t");
-	len = strcspn(text, " \t");
-	r->stepping = text_is(text, len, "step");
-	if (r->stepping) {
-		text += len + strspn(text + len, " \t");
-		len = strcspn(text, " \t");
-	}
-	buf_add(&name, text, len);
-	if (name.len)
+	if (read_lesson_words(r, text + len, &name, &cast, &d) == -1)
+		buf_addf(&r->sh->err, "%s\n", d.text.s);
+	else if (name.len)
 		play(r, name.s, false);
 	else
 		list_lessons(r);
+	flush(r->sh);
+	r->cast = NULL;
+	diag_clear(&d);
 	buf_clear(&name);
+	buf_clear(&cast);
 	return true;
 }
 
-static void run_line(struct repl *r, const char *text)
+static void run_text(struct repl *r, const char *text)
 {
-	history_note(text);
 	repl_follow_width(r);
 	if (is_lesson_line(r, text))
 		return;
@@ -425,6 +510,12 @@ static void run_line(struct repl *r, const char *text)
 	player_ran(r->player, text);
 	if (player_is_over(r->player))
 		leave_lesson(r);
+}
+
+static void run_line(struct repl *r, const char *text)
+{
+	history_note(text);
+	run_text(r, text);
 }
 
 static const char *prompt(struct repl *r)
@@ -446,13 +537,44 @@ static void run_pasted(struct repl *r)
 	}
 }
 
-static enum line_event edit_line(struct repl *r)
+/*
+ * The verb of a lesson's that a key on the empty line stands for. Several keys at once are a line,
+ * and so is what follows a key that is no verb; NULL then, and while there is none.
+ */
+static const char *take_verb_key(struct repl *r)
 {
+	const char *verb = NULL;
+
+	if (!verb_keys || !line_has_keys())
+		return NULL;
+	if (line_is_empty() && line_key_is_alone())
+		verb = player_key(r->player, line_key());
+	if (verb || line_key() == KEY_TAB)
+		line_key_done();
+	verb_keys = !verb && player_keys_stay(r->player);
+	line_type("", 0);
+	return verb;
+}
+
+/* What the key stood for is seen and learned; a demo shows nothing that is not of the lesson. */
+static void leave_line_for(struct repl *r, const char *verb)
+{
+	if (player_keys_stay(r->player)) {
+		line_erase();
+		return;
+	}
+	line_type(verb, strlen(verb));
+	line_accept();
+}
+
+/* LINE_DONE: `text` was typed, or chosen by a key. */
+static enum line_event edit_line(struct repl *r, const char **text)
+{
+	const char *put = r->player ? player_put(r->player) : "";
 	enum line_event event = LINE_MORE;
 	struct pollfd p[WAITS];
 
-	const char *put = r->player ? player_put(r->player) : "";
-
+	verb_keys = r->player && *player_ghost(r->player) && !*put && !*line_pasted_rest();
 	line_prompt(prompt(r));
 	line_begin(*put ? put : line_pasted_rest());
 	while ((event == LINE_MORE || event == LINE_SUSPEND) && !r->sh->quit) {
@@ -460,14 +582,83 @@ static enum line_event edit_line(struct repl *r)
 			(void)wait_for(r, p, -1);
 		if (signals_take(SIGINT))
 			line_drop();
+		*text = take_verb_key(r);
+		if (*text) {
+			leave_line_for(r, *text);
+			return LINE_DONE;
+		}
 		event = line_edit();
 		if (event == LINE_SUSPEND || signals_take(SIGTSTP))
 			stop();
 		if (event == LINE_MORE)
 			show_news(r);
 	}
+	*text = line_text();
 	return event;
 }
+
+/* --- a demo --------------------------------------------------------------------------------- */
+
+static void demo_begin(struct repl *r, const char *text, bool reading)
+{
+	(void)r;
+	verb_keys = reading;
+	line_prompt(text);
+	line_begin("");
+}
+
+static void demo_type(struct repl *r, const char *s, size_t len)
+{
+	(void)r;
+	line_type(s, len);
+}
+
+static void demo_accept(struct repl *r)
+{
+	(void)r;
+	line_accept();
+}
+
+static void demo_erase(struct repl *r)
+{
+	(void)r;
+	line_erase();
+}
+
+static enum key demo_key(struct repl *r, long long ns)
+{
+	long long deadline = ns == -1 ? -1 : clock_now() + ns;
+	struct pollfd p[WAITS];
+	enum key key;
+
+	while ((key = line_key()) == KEY_NONE && !r->sh->quit && clock_poll_ms(deadline) != 0) {
+		(void)wait_for(r, p, clock_poll_ms(deadline));
+		(void)signals_take(SIGINT);
+		if (line_key() == KEY_SUSPEND)
+			line_key_done(), stop();
+		else if (signals_take(SIGTSTP))
+			stop();
+		show_news(r);
+	}
+	line_key_done();
+	return key;
+}
+
+static void demo_step(struct repl *r, const char *id)
+{
+	(void)r;
+	if (recorder)
+		recorder_mark(recorder, id);
+}
+
+static const struct demo_ops demo_ops = { .begin = demo_begin,
+					  .type = demo_type,
+					  .accept = demo_accept,
+					  .erase = demo_erase,
+					  .key = demo_key,
+					  .step = demo_step };
+
+/* --- beginning and end ---------------------------------------------------------------------- */
 
 static void run_rc(struct repl *r)
 {
@@ -509,23 +700,27 @@ static void greet(struct repl *r)
 static void complete(void *arg, struct complete *c, const char *text, size_t len)
 {
 	struct repl *r = arg;
-	const char *verb;
+	const struct player_verb *verb;
 
 	complete_line(c, r->sh, text, len);
 	if (!r->player)
 		return;
 	for (size_t i = 0; (verb = player_verb(i)); i++)
-		complete_more(c, verb, text, len);
+		complete_more(c, verb->name, text, len);
 }
 
 static void hint(void *arg, struct buf *out, const char *text, size_t len)
 {
-	struct shell *sh = ((struct repl *)arg)->sh;
+	struct repl *r = arg;
+	struct shell *sh = r->sh;
 	struct buf plain = BUF_INIT;
 
 	if (!sh->set.hints || !sh->set.colour)
 		return;
-	complete_hint(&plain, sh, text, len);
+	if (!len && verb_keys && r->player)
+		buf_puts(&plain, player_ghost(r->player));
+	else if (len && !(r->player && player_is_showing(r->player)))
+		complete_hint(&plain, sh, text, len);
 	if (plain.len)
 		style_puts(out, &style_ansi, STYLE_DIM, plain.s);
 	buf_clear(&plain);
@@ -536,7 +731,7 @@ static const struct line_ops line_ops = { .complete = complete, .hint = hint };
 void session_run(struct repl *r, bool rc)
 {
 	struct shell *sh = r->sh; /* a lesson has another one */
-	const char *term = getenv("TERM");
+	const char *term = getenv("TERM"), *text;
 	enum line_event event = LINE_MORE;
 
 	waiting.since = -1;
@@ -561,9 +756,16 @@ void session_run(struct repl *r, bool rc)
 		run_pasted(r);
 		if (sh->quit)
 			break;
-		event = edit_line(r);
-		if (event == LINE_DONE)
-			run_line(r, line_text());
+		if (r->player && player_is_showing(r->player)) {
+			demo_go(r->player, &demo_ops);
+			text = NULL;
+		} else {
+			event = edit_line(r, &text);
+		}
+		if (text && event == LINE_DONE)
+			text == line_text() ? run_line(r, text) : run_text(r, text);
+		if (r->player && (r->sh->quit || player_is_over(r->player)))
+			leave_lesson(r);
 	}
 	if (event == LINE_END) {
 		buf_puts(&r->sh->out, "quit\n");

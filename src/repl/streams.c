@@ -33,6 +33,19 @@ static void gather(struct buf *to, const struct buf *from)
 	buf_add(to, from->s, from->len < room ? from->len : room);
 }
 
+static void tap(struct streams *s, const struct buf *text)
+{
+	if (s->tap && text->len)
+		s->tap(s->tap_arg, text->s, text->len);
+}
+
+void streams_put(struct streams *s, const struct buf *text)
+{
+	if (text->len && !s->mute && !s->gone && fd_write(s->out, text->s, text->len) == -1)
+		s->gone = errno;
+	tap(s, text);
+}
+
 void streams_write(struct streams *s, struct buf *out, struct buf *err)
 {
 	if (s->to) {
@@ -46,11 +59,11 @@ void streams_write(struct streams *s, struct buf *out, struct buf *err)
 		buf_add(s->copy, out->s, out->len);
 		buf_add(s->copy, err->s, err->len);
 	}
-	if (out->len && !s->mute && !s->gone && fd_write(s->out, out->s, out->len) == -1)
-		s->gone = errno;
+	streams_put(s, out);
 	buf_reset(out);
 	if (err->len && !s->mute)
 		(void)fd_write(s->err, err->s, err->len);
+	tap(s, err);
 	buf_reset(err);
 }
 

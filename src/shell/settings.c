@@ -29,6 +29,8 @@ const struct setting setting_table[] = {
 	  .offset = offsetof(struct settings, repeat_all),
 	  .kind = SETTING_REPEAT,
 	  .text = "what repeat shows: one (a summary) or all (every call)" },
+	{ ROW(speed), .kind = SETTING_NUMBER, .least = 1, .most = 1000,
+	  .text = "characters a second that a lesson types in a demo" },
 	{ ROW(state), .kind = SETTING_BOOL, .text = "state lines below a call" },
 	{ ROW(text), .kind = SETTING_BOOL,
 	  .text = "show bytes from peers as text where they are UTF-8" },
@@ -47,6 +49,7 @@ void settings_init(struct settings *s)
 				.why = true,
 				.hints = true,
 				.limit = 128,
+				.speed = 15,
 				.timeout = -1,
 				.pace = 2 * CLOCK_SEC };
 }

@@ -238,8 +238,15 @@ static int take_pair(struct page *p, struct piece line)
 static int take_line(struct page *p, struct piece whole)
 {
 	struct piece line = trim(whole);
-	int ret = take_fence(p, line);
+	const char *nul = whole.len ? memchr(whole.s, '\0', whole.len) : NULL;
+	int ret;
 
+	if (nul) {
+		answers_wrong(p->ld, p->line, column_of(p, nul),
+			      "a control byte stands here: \\000");
+		return diag_hint(p->ld->d, "answers are plain text");
+	}
+	ret = take_fence(p, line);
 	if (ret == 0 && !p->fence)
 		ret = take_heading(p, line);
 	if (ret == 0 && !p->fence)

@@ -7,12 +7,14 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "repl/demo.h"
+#include "repl/lesson_grade.h"
 #include "repl/options.h"
 #include "repl/player.h"
 #include "repl/repl.h"
 #include "shell/cmd.h"
 #include "shell/cond.h"
 #include "shell/settings.h"
+#include "view/result.h"
 
 /* --- troff ---------------------------------------------------------------------------------- */
 
@@ -172,6 +174,8 @@ static void add_files(struct buf *out)
 	     "lines that are run when a session at a terminal begins");
 	term(out, "$XDG_STATE_HOME/sosh/history, ~/.local/state/sosh/history", NULL,
 	     "the lines typed at the prompt; one that begins with a space is left out");
+	term(out, "$XDG_STATE_HOME/sosh/NAME.log, ~/.local/state/sosh/NAME.log", NULL,
+	     "what was done of a lesson; lesson grade takes it");
 	term(out, "~/.inputrc", NULL, "readline's settings; $if sosh begins those for sosh alone");
 	section(out, "ENVIRONMENT");
 	term(out, "NO_COLOR", NULL, "no colours, if it is set and not empty");
@@ -190,6 +194,23 @@ static void add_status(struct buf *out)
 	term(out, "2", NULL, "an option, a line or a file could not be understood or read");
 	term(out, "130", NULL, "a script was ended by ^C");
 	term(out, "N", NULL, "what quit N said");
+}
+
+static void add_grading(struct buf *out)
+{
+	section(out, "GRADING");
+	troff(out,
+	      "sosh lesson grade NAME --answers FILE... runs again what students handed in, "
+	      "each task in a process of its own and, where the kernel allows it, in a network of "
+	      "its own: the log that sosh kept of a lesson ($XDG_STATE_HOME/sosh/NAME.log), or a "
+	      "page with \"## STEP\" above the commands for a task and \"STEP: ANSWER\" for a "
+	      "quiz. The exit status is 0 if all passed, 1 if something failed, 2 if something "
+	      "could not run.\n");
+	for (const struct grade_option *o = grade_options; o->name; o++)
+		term(out, o->name, o->arg, o->text);
+	paragraph(out, "The formats of results:");
+	for (const struct result_format *f = result_formats; f->name; f++)
+		term(out, f->name, NULL, f->text);
 }
 
 void manual_man(struct buf *out, const struct cmd *const *cmds)
@@ -220,6 +241,7 @@ void manual_man(struct buf *out, const struct cmd *const *cmds)
 	add_conditions(out);
 	add_lessons(out);
 	add_settings(out);
+	add_grading(out);
 	add_files(out);
 	add_status(out);
 	section(out, "EXAMPLES");
@@ -256,7 +278,20 @@ void manual_bash_completion(struct buf *out)
 	}
 	buf_cut(out, out->len - 1);
 	buf_puts(out, ")\n\t\treturn\n\t\t;;\n\tesac\n"
-		      "\tif [[ $word == -* ]]; then\n"
+		      "\tif [[ \" ${COMP_WORDS[*]} \" == *' lesson grade '* && "
+		      "$word == -* ]]; then\n"
+		      "\t\tCOMPREPLY=($(compgen -W '");
+	for (const struct grade_option *o = grade_options; o->name; o++)
+		buf_addf(out, "%s ", o->name);
+	buf_cut(out, out->len - 1);
+	buf_puts(out, "' -- \"$word\"))\n"
+		      "\telif [[ $before == --format ]]; then\n"
+		      "\t\tCOMPREPLY=($(compgen -W '");
+	for (const struct result_format *f = result_formats; f->name; f++)
+		buf_addf(out, "%s ", f->name);
+	buf_cut(out, out->len - 1);
+	buf_puts(out, "' -- \"$word\"))\n"
+		      "\telif [[ $word == -* ]]; then\n"
 		      "\t\tCOMPREPLY=($(compgen -W '");
 	for (const struct option_row *row = option_rows; row->name; row++) {
 		if (row->hidden)

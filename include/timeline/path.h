@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * TCP's state diagram as data, and the path that one socket took through it.
+ *
+ * The diagram is that of RFC 9293, section 3.3.2, with the names and the ways of Linux. A path is
+ * gathered from what a timeline remembers: the states that the kernel told, the calls on the
+ * socket, and those on its other end if that is known. A SYN, an ACK, a FIN or a RST was not seen
+ * by anybody: that it came follows from the calls of the other end and from the next state.
+ *
+ *	struct path path;
+ *	path_gather(&path, t, serial);
+ *	...
+ *	path_clear(&path);
+ */
+#ifndef SOSH_TIMELINE_PATH_H
+#define SOSH_TIMELINE_PATH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "sym/addr.h"
+
+struct timeline;
+
+/* --- the diagram ---------------------------------------------------------------------------- */
+
+/* What leads from a state to another. */
+enum path_how {
+	PATH_CALLED,  /* a call of the program */
+	PATH_ARRIVED, /* a segment came */
+	PATH_TIMED,   /* time went by */
+};
+
+enum { PATH_ANY = 0 }; /* `from` of those that lead on from every state with a connection */
+
+/* A transition. States are TCP_ESTABLISHED ... of netinet/tcp.h; CLOSED is TCP_CLOSE. */
+struct path_edge {
+	int from, to;
+	enum path_how how;
+	const char *what;  /* "listen()", "SYN+ACK", "60 s" */
+	const char *sends; /* "SYN", "ACK"; "" for nothing */
+	bool drawn;	   /* in the diagram: it has a line in states_lines[] (view/states.h) */
+	const char *text;  /* "close() or shutdown(SHUT_WR)", "a FIN arrives": for lists */
+};
+
+/* Ended by a row whose `what` is NULL. Those that lead somewhere from a state stand together. */
+extern const struct path_edge path_edges[];
+
+/* The transition between two states, or NULL. PATH_CALLED comes before what arrives. */
+const struct path_edge *path_edge_find(int from, int to);
+
+/* --- a path --------------------------------------------------------------------------------- */
+
+enum path_known {
+	PATH_TOLD,     /* the kernel told that it was in this state */
+	PATH_BETWEEN,  /* too short to be seen, but no other way leads to the next one */
+	PATH_INFERRED, /* it follows from calls; nobody asked the kernel */
+};
+
+struct path_step {
+	int from, to;
+	const struct path_edge *edge; /* NULL: no transition of the diagram */
+	enum path_known known;	      /* of `to` */
+	/* What led there: a call on the socket or, of what arrived, on its other end. */
+	uint64_t cause;	  /* its event; 0: unknown, or no call */
+	const char *call; /* of the cause: "connect()", "shutdown(SHUT_WR)"; "" */
+	const char *who;  /* on which socket of ours that was; "": on this one, or unknown */
+	uint64_t id;	  /* the event that tells of the state; 0: none does */
+};
+
+enum path_kind {
+	PATH_TCP,
+	PATH_DATAGRAM, /* UDP, unix datagrams: connected or not */
+	PATH_STREAM,   /* unix streams and sequenced packets */
+	PATH_OTHER,    /* pipes, epoll, files */
+	PATH_UNKNOWN,  /* the timeline does not say what it is */
+};
+
+struct path {
+	enum path_kind kind;
+	const char *name; /* "cli", or "fd 3" */
+	unsigned serial;
+	int fd;
+	int first, now; /* states: where it began, where it is as far as known; 0 unknown */
+	bool closed;	/* no descriptor is left */
+	bool accepted;	/* made by the kernel for a listener, given out by accept */
+	bool own_end;	/* closed: this side ended its half first, and so has TIME_WAIT */
+	bool looked;	/* the kernel told of states: not so with `set state off` */
+	bool incomplete; /* the timeline has forgotten its beginning */
+	uint64_t made, gone; /* events of the calls that made and closed it; 0 unknown */
+	struct addr local, peer; /* as last known; len 0: unknown */
+	const char *listener;	 /* accepted: from which one; "" */
+	/* PATH_DATAGRAM, PATH_STREAM */
+	bool bound, listening, connected;
+	struct path_step *step;
+	size_t n, cap;
+	struct arena text;
+};
+
+/* What became of the socket with that serial. Pure; time in the events known. */
+void path_gather(struct path *p, const struct timeline *t, unsigned serial);
+/*
+ * The kernel was asked just now: the socket is in that state. What is missing on the way is filled
+ * in. TCP_CLOSE of a closed socket says that the kernel has nothing of it any more.
+ */
+void path_tell(struct path *p, int state);
+void path_clear(struct path *p);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The transitions of RFC 9293, section 3.3.2, as they are on Linux.
+ *
+ * Where Linux is otherwise: a listener cannot connect, so there is no way from LISTEN to SYN_SENT;
+ * it stays in LISTEN itself, and SYN_RECV is the state of another socket, one without a descriptor,
+ * which begins there; TIME_WAIT lasts 60 seconds, not two maximum segment lifetimes.
+ */
+#include <netinet/tcp.h>
+#include <stddef.h>
+
+#include "timeline/path.h"
+
+#define CLOSE_TEXT "close() or shutdown(SHUT_WR)"
+
+const struct path_edge path_edges[] = {
+	{ TCP_CLOSE, TCP_LISTEN, PATH_CALLED, "listen()", "", true, "listen()" },
+	{ TCP_CLOSE, TCP_SYN_SENT, PATH_CALLED, "connect()", "SYN", true, "connect()" },
+	{ TCP_LISTEN, TCP_SYN_RECV, PATH_ARRIVED, "SYN", "SYN+ACK", true, "a SYN arrives" },
+	{ TCP_LISTEN, TCP_CLOSE, PATH_CALLED, "close()", "", false,
+	  "close() or shutdown(SHUT_RD)" },
+	{ TCP_SYN_SENT, TCP_ESTABLISHED, PATH_ARRIVED, "SYN+ACK", "ACK", true,
+	  "a SYN+ACK arrives" },
+	{ TCP_SYN_SENT, TCP_SYN_RECV, PATH_ARRIVED, "SYN", "SYN+ACK", true,
+	  "a SYN arrives: both call at once" },
+	{ TCP_SYN_SENT, TCP_CLOSE, PATH_CALLED, "close()", "", false, "close()" },
+	{ TCP_SYN_RECV, TCP_ESTABLISHED, PATH_ARRIVED, "ACK", "", true, "the ACK arrives" },
+	{ TCP_SYN_RECV, TCP_FIN_WAIT1, PATH_CALLED, "close()", "FIN", false, CLOSE_TEXT },
+	{ TCP_ESTABLISHED, TCP_FIN_WAIT1, PATH_CALLED, "close()", "FIN", true, CLOSE_TEXT },
+	{ TCP_ESTABLISHED, TCP_CLOSE_WAIT, PATH_ARRIVED, "FIN", "ACK", true, "a FIN arrives" },
+	{ TCP_FIN_WAIT1, TCP_FIN_WAIT2, PATH_ARRIVED, "ACK", "", true,
+	  "the ACK of the FIN arrives" },
+	{ TCP_FIN_WAIT1, TCP_CLOSING, PATH_ARRIVED, "FIN", "ACK", true,
+	  "a FIN arrives before the ACK" },
+	{ TCP_FIN_WAIT1, TCP_TIME_WAIT, PATH_ARRIVED, "FIN+ACK", "ACK", false,
+	  "a FIN arrives with the ACK" },
+	{ TCP_FIN_WAIT2, TCP_TIME_WAIT, PATH_ARRIVED, "FIN", "ACK", true, "a FIN arrives" },
+	{ TCP_CLOSING, TCP_TIME_WAIT, PATH_ARRIVED, "ACK", "", true,
+	  "the ACK of the FIN arrives" },
+	{ TCP_CLOSE_WAIT, TCP_LAST_ACK, PATH_CALLED, "close()", "FIN", true, CLOSE_TEXT },
+	{ TCP_LAST_ACK, TCP_CLOSE, PATH_ARRIVED, "ACK", "", true, "the ACK of the FIN arrives" },
+	{ TCP_TIME_WAIT, TCP_CLOSE, PATH_TIMED, "60 s", "", true, "60 seconds go by" },
+	{ PATH_ANY, TCP_CLOSE, PATH_ARRIVED, "RST", "", false, "a RST arrives" },
+	{ .what = NULL },
+};
+
+const struct path_edge *path_edge_find(int from, int to)
+{
+	for (const struct path_edge *e = path_edges; e->what; e++) {
+		if (e->from == from && e->to == to)
+			return e;
+	}
+	return NULL;
+}

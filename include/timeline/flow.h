@@ -109,8 +109,8 @@ struct flow_arrow {
 	int from_row; /* what sent it; if it comes from the edge, the row that noticed it */
 	int to_row;   /* the first call that got (some of) it; FLOW_NONE: nobody did, yet */
 	const char *label; /* "SYN, SYN+ACK, ACK", "12 bytes", "FIN" */
-	const char *far;   /* who is at the edge: "93.184.216.34:80", the name of a lane left out; "" */
-	uint64_t at;	   /* FLOW_DATA: how many bytes of the stream went before it, as far as seen */
+	const char *far;   /* who is at the edge: an address, the name of a lane left out; "" */
+	uint64_t at;	   /* FLOW_DATA: bytes of the stream before it, as far as seen */
 	uint64_t bytes;	   /* FLOW_DATA, FLOW_DATAGRAM */
 	uint64_t taken;	   /* of them: bytes that calls received */
 	bool inferred;	   /* no packet was seen */

@@ -32,6 +32,7 @@ void state_line(struct buf *out, const struct sock *s, const struct sock_look *b
 		const struct style *style);
 /* Write "->" instead of an arrow, for terminals without UTF-8. Set once; off at first. */
 void state_use_ascii(bool on);
+bool state_is_ascii(void);
 
 /*
  * A table with a heading: fd, name, protocol, state, local, peer, queues, job; measured over all

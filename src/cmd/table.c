@@ -26,6 +26,7 @@ const struct cmd *const cmd_table[] = {
 	&cmd_explain,
 	&cmd_export,
 	&cmd_fcntl,
+	&cmd_flow,
 	&cmd_getaddrinfo,
 	&cmd_getnameinfo,
 	&cmd_getpeername,

@@ -16,6 +16,11 @@ void state_use_ascii(bool on)
 	ascii = on;
 }
 
+bool state_is_ascii(void)
+{
+	return ascii;
+}
+
 const char *state_arrow(void)
 {
 	return ascii ? "->" : "\u2192";

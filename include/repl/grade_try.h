@@ -12,17 +12,6 @@ struct answers;
 struct buf;
 struct lesson;
 
-struct grade_task {
-	const struct lesson *lesson;
-	const struct answers *answers; /* NULL: the lesson's own answer is tried */
-	size_t step;                   /* a task */
-	bool own;                      /* it comes behind the student's answers, not the lesson's */
-	bool isolate;                  /* in a network of its own */
-	bool outside;                  /* the user allows to reach outside */
-	long long limit;    /* nanoseconds that it may take; a call and a check take less */
-	volatile int *spot; /* what runs now; shared with the parent */
-};
-
 /* Not a line of this task's answer, which count from 1. */
 enum {
 	SPOT_LESSON = 0,
@@ -30,11 +19,32 @@ enum {
 	SPOT_CHECK = -2,  /* no line: it is looked whether the task is done */
 };
 
-/* What stands first in what grade_try() appends; behind it a message. */
-enum grade_end { GRADE_PASSED = 'P', GRADE_FAILED = 'F', GRADE_NOT_RUN = 'E' };
+enum grade_end { GRADE_NO_END, GRADE_PASSED, GRADE_FAILED, GRADE_NOT_RUN };
+
+/*
+ * The verdict comes by way of memory that both processes see and not through the pipe: no command,
+ * whatever descriptors it gets hold of, can write there.
+ */
+struct grade_mark {
+	int spot; /* what runs now */
+	enum grade_end end;
+	long long ns;
+};
+
+struct grade_task {
+	const struct lesson *lesson;
+	const struct answers *answers; /* NULL: the lesson's own answer is tried */
+	size_t step;                   /* a task */
+	bool own;                      /* it comes behind the student's answers, not the lesson's */
+	bool isolate;                  /* in a network of its own */
+	bool outside;                  /* the user allows to reach outside */
+	long long limit; /* nanoseconds that it may take; a call and a check take less */
+	volatile struct grade_mark *mark; /* shared with the parent */
+};
 
 /* The first step that a task depends on: what is before was forgotten. */
 size_t grade_try_from(const struct lesson *l, size_t step);
+/* Appends what there is to say of it. */
 void grade_try(const struct grade_task *t, struct buf *out);
 
 #endif

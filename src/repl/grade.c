@@ -12,7 +12,6 @@
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/mem.h"
-#include "base/num.h"
 #include "lesson/answers.h"
 #include "lesson/lesson.h"
 #include "repl/grade_try.h"
@@ -39,8 +38,8 @@ struct grading {
 	const char *alone; /* why there are no networks of their own; NULL: there are */
 	struct trial *trial;
 	size_t n, cap;
-	volatile int *spot; /* of each trial */
-	size_t *slot;       /* of each step: its result's place in a sheet */
+	volatile struct grade_mark *mark; /* of each trial */
+	size_t *slot;                     /* of each step: its result's place in a sheet */
 	const char **fails; /* of each step: why the lesson's own answer fails; NULL: it does not */
 };
 
@@ -228,21 +227,18 @@ static void run(void *arg, size_t i, struct buf *out)
 				   .isolate = !g->alone && !g->ask->outside,
 				   .outside = g->ask->outside,
 				   .limit = g->ask->limit,
-				   .spot = &g->spot[i] };
-	struct buf said = BUF_INIT;
+				   .mark = &g->mark[i] };
 	long long begin = clock_now();
 
-	grade_try(&task, &said);
-	buf_addf(out, "%lld ", clock_now() - begin);
-	buf_add(out, said.s, said.len);
-	buf_clear(&said);
+	grade_try(&task, out);
+	g->mark[i].ns = clock_now() - begin;
 }
 
 /* Where in the answers it was when it had to be ended. */
 static const char *place(struct grading *g, size_t i)
 {
 	const struct trial *t = &g->trial[i];
-	int spot = g->spot[i];
+	int spot = g->mark[i].spot;
 	const struct answer *a;
 
 	if (t->paper == LESSON || spot == SPOT_LESSON)
@@ -255,38 +251,40 @@ static const char *place(struct grading *g, size_t i)
 	return keep(g->arena, "in line %d: '%s'", a->at[spot - 1].line, a->at[spot - 1].text);
 }
 
-static void end_trial(struct grading *g, const struct trial *t, char end, const char *message)
+static void end_trial(struct grading *g, const struct trial *t, enum grade_end end,
+		      const char *message)
 {
+	static const enum result_status status[] = { [GRADE_NO_END] = RESULT_NOT_RUN,
+						     [GRADE_PASSED] = RESULT_PASSED,
+						     [GRADE_FAILED] = RESULT_FAILED,
+						     [GRADE_NOT_RUN] = RESULT_NOT_RUN };
+
 	if (t->paper == LESSON && end != GRADE_PASSED)
 		g->fails[t->step] = message;
 	/* The second way may only help. */
 	else if (t->paper != LESSON && (!t->own || end == GRADE_PASSED))
-		set(t->result,
-		    end == GRADE_PASSED   ? RESULT_PASSED
-		    : end == GRADE_FAILED ? RESULT_FAILED
-					  : RESULT_NOT_RUN,
-		    message);
+		set(t->result, status[end], message);
 }
 
 static void done(void *arg, size_t i, enum worker_end end, const struct buf *out)
 {
 	struct grading *g = arg;
 	const struct trial *t = &g->trial[i];
-	const char *space = memchr(out->s, ' ', out->len);
-	long long ns = g->ask->limit;
+	enum grade_end verdict = g->mark[i].end;
+	const char *message;
 
-	if (end == WORKER_DONE && space && space[1] &&
-	    num_parse(out->s, (size_t)(space - out->s), &ns))
-		end_trial(g, t, space[1], keep(g->arena, "%s", space + 2));
-	else if (end == WORKER_TIMEOUT)
-		end_trial(g, t, GRADE_NOT_RUN,
-			  keep(g->arena, "it did not end within %lld s, %s",
-			       g->ask->limit / CLOCK_SEC, place(g, i)));
-	else
-		end_trial(g, t, GRADE_NOT_RUN,
-			  keep(g->arena, "the process that ran it died, %s", place(g, i)));
+	if (end == WORKER_DONE && verdict != GRADE_NO_END) {
+		message = keep(g->arena, "%s", verdict == GRADE_PASSED ? "" : out->s);
+	} else {
+		verdict = GRADE_NO_END;
+		message = end == WORKER_TIMEOUT
+				  ? keep(g->arena, "it did not end within %lld s, %s",
+					 g->ask->limit / CLOCK_SEC, place(g, i))
+				  : keep(g->arena, "the process that ran it died, %s", place(g, i));
+	}
+	end_trial(g, t, verdict, message);
 	if (t->result)
-		t->result->ns += ns;
+		t->result->ns += end == WORKER_DONE ? g->mark[i].ns : g->ask->limit;
 }
 
 static size_t at_once(const struct grading *g)
@@ -303,11 +301,11 @@ static size_t at_once(const struct grading *g)
 static void run_trials(struct grading *g)
 {
 	struct work w = { .run = run, .done = done, .arg = g, .n = g->n, .limit = g->ask->limit };
-	size_t size = (g->n + 1) * sizeof(*g->spot);
+	size_t size = (g->n + 1) * sizeof(*g->mark);
 	void *shared = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	const char *why = NULL;
 
-	g->spot = shared;
+	g->mark = shared;
 	w.at_once = at_once(g);
 	if (shared == MAP_FAILED || work_all(&w) == -1)
 		why = keep(g->arena, "no process could be started: %s", strerror(errno));

@@ -45,14 +45,14 @@ static void run_answer(struct attempt *a, const struct answer *answer, bool tell
 		const struct answer_line *l = &answer->at[i];
 		bool ok;
 
-		*a->task->spot = tell ? (int)i + 1 : SPOT_BEFORE;
+		a->task->mark->spot = tell ? (int)i + 1 : SPOT_BEFORE;
 		ok = stage_line(&a->st, l->text, l->len, l->line);
 		if (tell && a->st.r.sh->quit)
 			complain(a, "quit ends the session; what stands behind it was not run");
 		else if (tell && !ok)
 			complain(a, "");
 	}
-	*a->task->spot = SPOT_LESSON;
+	a->task->mark->spot = SPOT_LESSON;
 	a->st.name = a->st.lesson->path;
 }
 
@@ -88,7 +88,7 @@ size_t grade_try_from(const struct lesson *l, size_t step)
 
 static void not_set_up(struct attempt *a, const struct lesson_command *wrong, struct buf *out)
 {
-	buf_putc(out, GRADE_NOT_RUN);
+	a->task->mark->end = GRADE_NOT_RUN;
 	buf_addf(out, "the lesson's own command could not be run: %s:%d: '%.*s'",
 		 a->st.lesson->path, wrong->line, (int)wrong->len, wrong->text);
 }
@@ -115,7 +115,7 @@ static bool judge(struct attempt *a, struct buf *say)
 	else
 		(void)stage_run(&a->st, &s->run);
 	a->st.r.sh->quit = false;
-	*a->task->spot = SPOT_CHECK;
+	a->task->mark->spot = SPOT_CHECK;
 	shell_settle(a->st.r.sh);
 	return stage_check(&a->st, s, at_most(a, HOLD_SEC * CLOCK_SEC), say);
 }
@@ -132,7 +132,7 @@ static void attempt(struct attempt *a, struct buf *out)
 		return;
 	}
 	holds = judge(a, &say);
-	buf_putc(out, holds ? GRADE_PASSED : GRADE_FAILED);
+	a->task->mark->end = holds ? GRADE_PASSED : GRADE_FAILED;
 	if (!holds) {
 		buf_add(out, say.s, say.len);
 		buf_add(out, a->complaints.s, a->complaints.len);
@@ -146,7 +146,7 @@ void grade_try(const struct grade_task *t, struct buf *out)
 
 	a.answer = t->answers ? &t->answers->step[t->step] : NULL;
 	if (t->isolate && isolate() == -1) {
-		buf_putc(out, GRADE_NOT_RUN);
+		t->mark->end = GRADE_NOT_RUN;
 		buf_addf(out, "there is no network to run it in: %s", strerror(errno));
 		return;
 	}

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/fd.h"
 #include "call/call.h"
 #include "shell/shell.h"
 #include "sock/sock.h"
@@ -92,10 +93,43 @@ static int refuse(struct shell *sh, const struct call *c, const struct call_arg 
 			 "abstract unix names that a socket of the lesson has");
 }
 
+/* A descriptor that came back under another number would not be known for what it is. */
+static int check_rights(struct shell *sh, const struct call_arg *control)
+{
+	size_t at = 0, step;
+
+	for (; at + sizeof(struct cmsghdr) <= control->in_len; at += step) {
+		struct cmsghdr h;
+		size_t n;
+
+		memcpy(&h, control->in + at, sizeof(h));
+		if (h.cmsg_len < CMSG_LEN(0) || h.cmsg_len > control->in_len - at)
+			break;
+		step = CMSG_ALIGN(h.cmsg_len);
+		n = h.cmsg_level == SOL_SOCKET && h.cmsg_type == SCM_RIGHTS
+			    ? (h.cmsg_len - CMSG_LEN(0)) / sizeof(int)
+			    : 0;
+		for (size_t i = 0; i < n; i++) {
+			int fd;
+
+			memcpy(&fd, control->in + at + CMSG_LEN(0) + i * sizeof(fd), sizeof(fd));
+			if (fd < 0 || socks_find(sh->socks, fd) ||
+			    (fd > STDERR_FILENO && !fd_is_own(fd)))
+				continue;
+			diag_set(&sh->diag, "descriptor %d is not the lesson's to pass", fd);
+			return diag_hint(&sh->diag, "a socket that the lesson made");
+		}
+	}
+	return 0;
+}
+
 static int check_addresses(struct shell *sh, const struct call *c, const struct call_arg *a,
 			   size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
+		if (a[i].kind == CALL_CONTROL && a[i].ptr == CALL_MEM && a[i].in &&
+		    check_rights(sh, &a[i]) == -1)
+			return -1;
 		if (a[i].kind == CALL_ADDR && !is_inside(sh, c, &a[i]))
 			return refuse(sh, c, &a[i]);
 		if (a[i].nparts && check_addresses(sh, c, a[i].part, a[i].nparts) == -1)

@@ -133,6 +133,15 @@ static int write_file(struct shell *sh, const struct export_format *f, struct ex
 	return ret;
 }
 
+/* The file's name without folder and ending. */
+static const char *title_of(struct shell *sh, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+
+	return arena_strndup(&sh->arena, name, (size_t)(strrchr(name, '.') - name));
+}
+
 static int run(struct shell *sh, const struct args *a)
 {
 	const struct value *path = args_get(a, "PATH");
@@ -149,7 +158,7 @@ static int run(struct shell *sh, const struct args *a)
 		return -1;
 	if (get_range(sh, a, &e) == -1)
 		return -1;
-	e.title = path->text;
+	e.title = title_of(sh, path->text);
 	e.began = wall_time(timeline_get(e.timeline, e.from));
 	e.width = sh->set.width ? (size_t)sh->set.width : USUAL_WIDTH;
 	return write_file(sh, f, &e, path->text);

@@ -375,8 +375,8 @@ static void greet(struct player *p)
 {
 	struct buf text = BUF_INIT;
 
-	buf_addf(&text, "%s: %zu steps, about %lld minutes.", p->l->title, p->l->nsteps,
-		 p->l->minutes);
+	buf_addf(&text, "%s: %zu steps, about %lld minute%s.", p->l->title, p->l->nsteps,
+		 p->l->minutes, p->l->minutes == 1 ? "" : "s");
 	if (!p->showing)
 		buf_puts(&text, " help lists the words that lead through it.");
 	else if (p->r->io.in_tty)

@@ -18,6 +18,7 @@
 #include "repl/complete.h"
 #include "repl/demo.h"
 #include "repl/history.h"
+#include "repl/lesson_line.h"
 #include "repl/library.h"
 #include "repl/line.h"
 #include "repl/paths.h"
@@ -421,84 +422,31 @@ static void list_lessons(struct repl *r)
 	flush(r->sh);
 }
 
-static bool next_word(const char **text, struct buf *word)
+/* At a terminal it is the session's business. */
+static void run_lesson_line(struct repl *r, const char *text)
 {
-	size_t len;
-
-	*text += strspn(*text, " \t");
-	len = strcspn(*text, " \t");
-	buf_reset(word);
-	buf_add(word, *text, len);
-	*text += len;
-	return len > 0;
-}
-
-/* What follows "lesson": step or demo, a name, options of the demo. -1 with a diagnostic. */
-static int read_lesson_words(struct repl *r, const char *text, struct buf *name, struct buf *cast,
-			     struct diag *d)
-{
-	struct buf word = BUF_INIT, value = BUF_INIT;
-	int taken = 0;
-
-	r->stepping = r->showing = false;
-	r->cast = NULL;
-	while (taken != -1 && next_word(&text, &word)) {
-		bool first = !name->len && !r->stepping && !r->showing;
-
-		taken = 0;
-		if (first && strcmp(word.s, "step") == 0) {
-			r->stepping = true;
-		} else if (first && strcmp(word.s, "demo") == 0) {
-			r->showing = true;
-		} else if (r->showing && word.s[0] == '-') {
-			(void)next_word(&text, &value);
-			taken = demo_option(r, word.s, value.s, d);
-			if (r->cast == value.s) {
-				buf_reset(cast);
-				buf_add(cast, value.s, value.len);
-				r->cast = cast->s;
-			}
-		} else if (name->len) {
-			taken = diag_set(d, "one lesson at a time");
-		} else {
-			buf_add(name, word.s, word.len);
-		}
-	}
-	buf_clear(&word);
-	buf_clear(&value);
-	return taken;
-}
-
-/* lesson [step|demo] [NAME]. At a terminal it is the session's business. */
-static bool is_lesson_line(struct repl *r, const char *text)
-{
-	struct buf name = BUF_INIT, cast = BUF_INIT;
+	struct lesson_line l = LESSON_LINE_INIT;
 	struct diag d = DIAG_INIT;
-	size_t len;
 
-	text += strspn(text, " \t");
-	len = strcspn(text, " \t");
-	if (!text_is(text, len, "lesson"))
-		return false;
-	if (read_lesson_words(r, text + len, &name, &cast, &d) == -1)
+	if (lesson_line_read(&l, r, text, &d) == -1)
 		buf_addf(&r->sh->err, "%s\n", d.text.s);
-	else if (name.len)
-		play(r, name.s, false);
+	else if (l.name.len)
+		play(r, l.name.s, false);
 	else
 		list_lessons(r);
 	flush(r->sh);
 	r->cast = NULL;
 	diag_clear(&d);
-	buf_clear(&name);
-	buf_clear(&cast);
-	return true;
+	lesson_line_clear(&l);
 }
 
 static void run_text(struct repl *r, const char *text)
 {
 	repl_follow_width(r);
-	if (is_lesson_line(r, text))
+	if (lesson_line_is(text)) {
+		run_lesson_line(r, text);
 		return;
+	}
 	if (r->player && player_line(r->player, text)) {
 		if (player_is_over(r->player))
 			leave_lesson(r);

@@ -21,7 +21,12 @@ struct code;
 struct event;
 struct export;
 
-enum { CODE_MOST_MADE = 64 };
+enum {
+	CODE_MOST_MADE = 64,
+	CODE_NAMES = 1 << 16, /* numbers of ports are below it, of unix sockets' names above */
+	CODE_LARGE =
+		16 << 10, /* bytes: how many more than these go at once is the kernel's affair */
+};
 
 /* A variable: of a name that the user gave, or fd5. */
 struct code_var {
@@ -32,12 +37,12 @@ struct code_var {
 	bool used;     /* something was written with it */
 };
 
-/* A port that the kernel chose, from the call on that bound the socket. */
+/* A port, or a unix socket's name, that the kernel chose, from the call on that bound the socket. */
 struct code_port {
 	uint64_t born;
 	uint64_t learnt; /* the first call that told the program, or 0: it must ask */
 	int fd;          /* the socket's, or -1: somebody else's */
-	uint16_t port;   /* in the session */
+	unsigned port; /* in the session */
 	char *name;      /* of the variable */
 };
 
@@ -85,12 +90,32 @@ void code_used(const struct code *k, const char *var);
 bool code_fd_open(const struct code *k, long long fd);
 /* A raw, packet or netlink socket: what it receives has numbers of the kernel's in it. */
 bool code_fd_varies(const struct code *k, long long fd);
+/* The port in an address, or the number of a unix socket's name if the kernel chose it; or 0. */
+unsigned code_port_number(const void *addr, size_t len);
 /* The variable that has the port now, or NULL if it needs none. */
 const struct code_port *code_port(const struct code *k, unsigned port);
 /* Was the port chosen by the kernel, so that it may differ from run to run? */
 bool code_port_free(const struct code *k, unsigned port);
 /* A port to be asked for behind this call: the next one from `*at` on, or NULL. */
 const struct code_port *code_port_asked(const struct code *k, size_t *at);
+
+/*
+ * Calls that follow each other and move bytes: the same call until it says EAGAIN, or one that goes
+ * on with what the last one left. How many there are is the kernel's affair.
+ */
+enum code_run_kind { CODE_RUN_NONE, CODE_RUN_UNTIL_EAGAIN, CODE_RUN_TRANSFER };
+
+struct code_run {
+	enum code_run_kind kind;
+	uint64_t last;   /* the event of the last one */
+	size_t n;        /* how many moved something */
+	long long total; /* how much */
+};
+
+/* The run that this call begins. `*e` is asked for anew. */
+struct code_run code_run(struct code *k, const struct event **e);
+/* Did the call move less than it was asked to, and so much that this is the kernel's affair? */
+bool code_is_some(const struct call *c);
 
 /* Descriptors in SCM_RIGHTS of control bytes, `n` of them at most; how many there are. */
 size_t code_rights(const unsigned char *control, size_t len, int *fd, size_t n);

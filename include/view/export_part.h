@@ -12,7 +12,7 @@
 #include "base/buf.h"
 #include "view/export_code.h"
 
-enum { CODE_BUCKETS = 1024, CODE_PORTS = 1 << 16 };
+enum { CODE_BUCKETS = 1024, CODE_PORTS = 1 << 17 };
 
 /* A descriptor's number. */
 struct code_desc {

@@ -34,6 +34,7 @@ struct c_export {
 	struct pending *pending;
 	size_t steps, parts;
 	bool threads;
+	uint64_t skip; /* calls up to this one were written already */
 };
 
 void c_use(struct c_writer *w, enum c_helper helper)
@@ -177,9 +178,12 @@ static void put_ports(struct c_export *x)
 		fd = code_fd(x->w.k, p->fd);
 		if (!fd)
 			continue;
-		c_use(&x->w, C_PORT_OF);
+		c_use(&x->w, p->port < CODE_NAMES ? C_PORT_OF : C_NAME_OF);
+		if (p->port >= CODE_NAMES)
+			c_use(&x->w, C_NAME_IN);
 		if (x->pass == WRITE_MAIN)
-			buf_addf(x->w.k->e->out, "\t%s = port_of(%s);\n", p->name, fd);
+			buf_addf(x->w.k->e->out, "\t%s = %s(%s);\n", p->name,
+				 p->port < CODE_NAMES ? "port_of" : "name_of", fd);
 	}
 }
 
@@ -218,6 +222,80 @@ static void put_main_step(struct c_export *x, const struct call *c)
 	}
 	step_clear(&step);
 	buf_clear(&check);
+}
+
+/* The same call until there is no room, or nothing, any more. */
+static void put_until(struct c_export *x, const struct code_run *r)
+{
+	char more[80];
+
+	c_args(&x->w);
+	if (x->pass != WRITE_MAIN)
+		return;
+	snprintf(more, sizeof(more), "  (%zu times in the session, then EAGAIN)", r->n);
+	put_comment(x, more);
+	buf_puts(&x->w.step->after, "\tcontinue;\n");
+	buf_addf(&x->w.step->after, "CHECK(%llu, errno, EAGAIN);\n", (unsigned long long)r->last);
+}
+
+/* All of it, in as many calls as it takes. */
+static void put_transfer(struct c_export *x, const struct call *c, const struct code_run *r)
+{
+	struct c_step *s = x->w.step;
+	long long size = c->arg[2].num;
+	char more[80];
+
+	c_args(&x->w);
+	buf_reset(&s->call);
+	buf_addf(&s->call, "%s(", c->type->name);
+	c_fd(&x->w, &s->call, c->arg[0].num);
+	buf_puts(&s->call, ", ");
+	if (c->arg[1].kind == CALL_BUF) {
+		buf_puts(&s->call, "buf");
+	} else {
+		c_bytes(&x->w, "data", c->arg[1].in, c->arg[1].in_len, c->arg[1].in_cut);
+		buf_addf(&s->call, " + %lld - left", size);
+	}
+	buf_puts(&s->call, ", left");
+	if (c->nargs > 3) {
+		const struct trace_opts o = { .limit = SIZE_MAX };
+
+		buf_puts(&s->call, ", ");
+		trace_arg(&s->call, c, 3, &o);
+	}
+	buf_putc(&s->call, ')');
+	buf_reset(&s->decl);
+	buf_addf(&s->decl, "long left = %lld, moved = 1;\n", size);
+	buf_addf(&s->before, "for (; left > %lld && moved > 0; left -= moved)\n", size - r->total);
+	buf_addf(&s->after, "CHECK(%llu, left, %lld);\n", (unsigned long long)r->last,
+		 size - r->total);
+	if (x->pass != WRITE_MAIN)
+		return;
+	snprintf(more, sizeof(more), "  (in %zu calls in the session)", r->n);
+	put_comment(x, more);
+}
+
+static void put_run(struct c_export *x, const struct call *c, const struct code_run *r)
+{
+	struct c_step step = no_step;
+	struct buf loop = BUF_INIT;
+
+	x->w.c = c;
+	x->w.step = &step;
+	x->w.in_job = false;
+	c_use(&x->w, C_CHECK);
+	if (r->kind == CODE_RUN_UNTIL_EAGAIN) {
+		put_until(x, r);
+		buf_addf(&loop, "while (%s > 0)\n", step.call.s);
+	} else {
+		put_transfer(x, c, r);
+		buf_addf(&loop, "\tmoved = %s;\n", step.call.s);
+	}
+	if (x->pass == WRITE_MAIN)
+		put_step(x->w.k->e->out, 1, &step, &loop, false);
+	x->skip = r->last;
+	step_clear(&step);
+	buf_clear(&loop);
 }
 
 /* ---- jobs ---- */
@@ -369,13 +447,20 @@ static void call(struct code *k, const struct event *e)
 {
 	struct c_export *x = export_of(k);
 	struct pending *p = e->job ? pending_take(x, e->job) : NULL;
+	struct code_run r = { .kind = CODE_RUN_NONE };
 
+	if (k->id <= x->skip && !p)
+		return;
+	if (!p)
+		r = code_run(k, &e);
 	for (size_t i = 0; i < k->nmade; i++)
 		if (k->made[i].fd > x->w.highest)
 			x->w.highest = k->made[i].fd;
 	begin_part(x);
 	if (p)
 		end_job(x, e->call, p);
+	else if (r.kind != CODE_RUN_NONE)
+		put_run(x, e->call, &r);
 	else if (e->call->segv)
 		put_not_made(x, e->call);
 	else if (e->call->failed && e->call->err == EINTR && e->call->type->blocks)
@@ -396,6 +481,7 @@ static void walk(struct c_export *x, enum pass pass)
 	struct buf *out = x->w.k->e->out;
 
 	x->pass = pass;
+	x->skip = 0;
 	code_walk(x->w.k, &ops);
 	while (x->pending) {
 		struct pending *p = pending_take(x, x->pending->job);

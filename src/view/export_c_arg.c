@@ -584,7 +584,7 @@ static bool is_kernels(const struct call *c)
 		    (a->kind == CALL_TIMEVAL && t[1] > 999999))
 			return true;
 	}
-	return waits && (c->type != &call_ppoll && c->arg[0].num < 0);
+	return false;
 }
 
 void c_args(struct c_writer *w)

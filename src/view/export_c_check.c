@@ -45,15 +45,6 @@ static void check_bytes(struct c_writer *w, const char *name, const unsigned cha
 	w->step->call = was;
 }
 
-/* The kernel gives a unix socket that asks for any name five random digits (unix(7)). */
-static bool is_autobound(const unsigned char *p, size_t len)
-{
-	const size_t head = offsetof(struct sockaddr_un, sun_path);
-
-	return len == head + 6 && !p[head] &&
-	       strspn((const char *)p + head + 1, "0123456789abcdef") >= 5;
-}
-
 void c_check_addr(struct c_writer *w, const char *addr, const char *len, const unsigned char *p,
 		  size_t have, long long whole)
 {
@@ -61,7 +52,8 @@ void c_check_addr(struct c_writer *w, const char *addr, const char *len, const u
 	unsigned char padded[sizeof(struct sockaddr_storage)] = { 0 };
 	const struct code_port *known;
 	size_t shown = have;
-	int family, port;
+	unsigned number;
+	int family;
 
 	/* An address that was cut is written as a whole one, of which less is compared. */
 	memcpy(padded, p, have < sizeof(padded) ? have : sizeof(padded));
@@ -71,14 +63,16 @@ void c_check_addr(struct c_writer *w, const char *addr, const char *len, const u
 					  : sizeof(struct sockaddr_in6);
 	else if (family != AF_UNIX)
 		return;
-	else if (is_autobound(padded, have))
-		have = shown = offsetof(struct sockaddr_un, sun_path) + 1;
-	port = addr_port(padded, shown);
-	known = family != AF_UNIX && port > 0 ? code_port(w->k, (unsigned)port) : NULL;
+	number = code_port_number(padded, shown);
+	known = code_port(w->k, number);
 	if (known && known->learnt == w->k->id) {
-		c_use(w, C_PORT_IN);
-		buf_addf(&w->step->after, "%s = port_in(%s);\n", known->name, addr);
+		c_use(w, number < CODE_NAMES ? C_PORT_IN : C_NAME_IN);
+		buf_addf(&w->step->after, "%s = %s(%s);\n", known->name,
+			 number < CODE_NAMES ? "port_in" : "name_in", addr);
 	}
+	/* Of a name that may be any only the NUL in front of it is compared. */
+	if (number >= CODE_NAMES && !known)
+		have = shown = offsetof(struct sockaddr_un, sun_path) + 1;
 	c_use(w, C_CHECK_ADDR);
 	buf_addf(&w->step->after, "CHECK_ADDR(%llu, %s, %s, ", id, addr, len);
 	c_addr(w, &w->step->after, padded, shown, true);
@@ -96,6 +90,8 @@ static void after_addr(struct c_writer *w, int i)
 
 static void after_buf(struct c_writer *w, int i)
 {
+	if (code_is_some(w->c))
+		return;
 	check_bytes(w, "buf", w->c->arg[i].out, w->c->arg[i].out_len);
 }
 
@@ -320,6 +316,11 @@ static void put_number(struct c_writer *w, struct buf *out)
 	bool text = c->type == &call_inet_ntop;
 
 	c_use(w, C_CHECK);
+	if (code_is_some(c)) {
+		c_use(w, C_CHECK_SOME);
+		buf_addf(out, "CHECK_SOME(%llu, %s);\n", id, w->step->call.s);
+		return;
+	}
 	buf_addf(out, "CHECK(%llu, %s%s, ", id, w->step->call.s, text ? " != NULL" : "");
 	if (text)
 		buf_puts(out, c->failed ? "0" : "1");

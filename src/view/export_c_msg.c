@@ -178,8 +178,7 @@ static void fill_msg(struct c_writer *w, const struct call_arg *a, const struct 
 
 	for (size_t i = 0; i < a->nparts; i++)
 		iovs += a->part[i].kind == CALL_IOV;
-	if (iovs)
-		buf_addf(&w->step->decl, "struct iovec iov%s[%zu];\n", n->n, iovs);
+	buf_addf(&w->step->decl, "struct iovec iov%s[%zu];\n", n->n, iovs ? iovs : 1);
 	for (size_t i = 0; i < a->nparts; i++) {
 		const struct call_arg *p = &a->part[i];
 
@@ -188,9 +187,7 @@ static void fill_msg(struct c_writer *w, const struct call_arg *a, const struct 
 		else if (p->kind == CALL_ADDR || p->kind == CALL_ADDR_OUT)
 			put_name(w, p, n, msg, out);
 	}
-	if (iovs)
-		buf_addf(before, "%s.msg_iov = iov%s;\n%s.msg_iovlen = %zu;\n", msg, n->n, msg,
-			 iovs);
+	buf_addf(before, "%s.msg_iov = iov%s;\n%s.msg_iovlen = %zu;\n", msg, n->n, msg, iovs);
 	for (size_t i = 0; i < a->nparts; i++) {
 		const struct call_arg *p = &a->part[i];
 

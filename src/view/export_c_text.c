@@ -290,6 +290,40 @@ static const char *const text[C_HELPERS] = {
 		"{\n"
 		"\t(void)sig;\n"
 		"}\n",
+	[C_CHECK_SOME] = "/* So many bytes that how many go at once is the kernel's affair. */\n"
+			 "#define CHECK_SOME(step, call) CHECK(step, (call) > 0, 1)\n",
+	[C_AUTOBOUND] =
+		"/* The name that the kernel gave a unix socket which asked for any: NUL and "
+		"five digits. */\n"
+		"static struct sockaddr *autobound(unsigned number)\n"
+		"{\n"
+		"\tstatic _Thread_local struct sockaddr_storage room;\n"
+		"\tstruct sockaddr_un *a = (struct sockaddr_un *)&room;\n"
+		"\n"
+		"\tmemset(&room, 0, sizeof(room));\n"
+		"\ta->sun_family = AF_UNIX;\n"
+		"\tsnprintf(a->sun_path + 1, 6, \"%05x\", number & 0xfffff);\n"
+		"\treturn (struct sockaddr *)a;\n"
+		"}\n",
+	[C_NAME_IN] = "/* The digits of such a name. */\n"
+		      "static unsigned name_in(const void *addr)\n"
+		      "{\n"
+		      "\tconst struct sockaddr_un *a = addr;\n"
+		      "\tchar digits[6] = \"\";\n"
+		      "\n"
+		      "\tmemcpy(digits, a->sun_path + 1, 5);\n"
+		      "\treturn (unsigned)strtoul(digits, NULL, 16);\n"
+		      "}\n",
+	[C_NAME_OF] = "/* The same of a socket, which the session did not ask for. (A room of 28 "
+		      "bytes, to strace.) */\n"
+		      "static unsigned name_of(int fd)\n"
+		      "{\n"
+		      "\tstruct sockaddr_un a = { 0 };\n"
+		      "\tsocklen_t len = 28;\n"
+		      "\n"
+		      "\treturn getsockname(fd, (struct sockaddr *)&a, &len) == 0 ? name_in(&a) : "
+		      "0;\n"
+		      "}\n",
 };
 
 const char *c_helper_text(enum c_helper helper)

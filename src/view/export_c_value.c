@@ -139,8 +139,15 @@ static bool add_inet6(struct c_writer *w, struct buf *out, const unsigned char *
 static bool add_unix(struct c_writer *w, struct buf *out, const unsigned char *p, size_t len)
 {
 	const size_t head = offsetof(struct sockaddr_un, sun_path);
+	const struct code_port *known;
 	size_t n = len - head;
 
+	known = code_port(w->k, code_port_number(p, len));
+	if (known && known->port >= CODE_NAMES) {
+		c_use(w, C_AUTOBOUND);
+		buf_addf(out, "autobound(%s)", known->name);
+		return true;
+	}
 	if (len <= head || len > sizeof(struct sockaddr_un))
 		return false;
 	/* The NUL behind a path is there anyway. */

@@ -8,8 +8,11 @@
  * number is a call of the session's, if there is one: accept, recvfrom, getsockname. Else it must
  * ask, with a getsockname of its own.
  */
+#include <ctype.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/un.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
@@ -60,12 +63,31 @@ static void set_bit(unsigned char *set, unsigned n)
 	set[n / 8] |= (unsigned char)(1 << n % 8);
 }
 
-/* 0 if it has none. Ports of vsock(7) are none. */
-static unsigned inet_port(const void *addr, size_t len)
+/* Five digits behind a NUL: the name that a unix socket gets that asks for any (unix(7)). */
+static bool is_autobound(const unsigned char *p, size_t len)
+{
+	const size_t head = offsetof(struct sockaddr_un, sun_path);
+
+	if (len != head + 6 || p[head])
+		return false;
+	for (size_t i = head + 1; i < len; i++)
+		if (!isdigit(p[i]) && !(p[i] >= 'a' && p[i] <= 'f'))
+			return false;
+	return true;
+}
+
+/* Ports of vsock(7) are none. Names of unix sockets are told apart by four of their digits. */
+unsigned code_port_number(const void *addr, size_t len)
 {
 	int family = addr_family(addr, len);
 	int port;
 
+	if (family == AF_UNIX && is_autobound(addr, len)) {
+		char digits[5] = "";
+
+		memcpy(digits, (const char *)addr + len - 4, 4);
+		return CODE_NAMES + (unsigned)strtoul(digits, NULL, 16);
+	}
 	if (family != AF_INET && family != AF_INET6)
 		return 0;
 	port = addr_port(addr, len);
@@ -120,18 +142,21 @@ static bool line_has(const struct search *s, const char *name)
 }
 
 /* Without states: the socket that may have that port. */
-static bool guess(struct search *s, unsigned port)
+static bool guess(struct search *s, unsigned number)
 {
+	unsigned port = number;
 	struct holder *best = NULL;
 	char digits[8];
 	size_t n = 0;
 
+	if (port >= CODE_NAMES)
+		port = 0;
 	for (unsigned rest = port; rest; rest /= 10)
 		n++;
 	digits[n] = '\0';
 	for (unsigned rest = port; rest; rest /= 10)
 		digits[--n] = (char)('0' + rest % 10);
-	if (strstr(s->line.s, digits))
+	if (port && strstr(s->line.s, digits))
 		return false;
 	for (size_t i = 0; i < s->nholders; i++) {
 		struct holder *h = &s->holder[i];
@@ -146,21 +171,22 @@ static bool guess(struct search *s, unsigned port)
 	}
 	if (!best)
 		return false;
-	best->port = (int)port;
-	own(s, port, (int)(best - s->holder), best->zero);
+	best->port = (int)number;
+	own(s, number, (int)(best - s->holder), best->zero);
 	best->zero = 0;
 	return true;
 }
 
-static void add_wish(struct search *s, int fd)
+static void add_wish(struct search *s, int fd, unsigned port)
 {
 	struct holder *h = fd >= 0 ? holder_of(s, fd, 0) : NULL;
+	const char *what = port < CODE_NAMES ? "port" : "name";
 	struct buf b = BUF_INIT;
 
 	if (h && h->name[0])
-		buf_addf(&b, "%s_port", h->name);
+		buf_addf(&b, "%s_%s", h->name, what);
 	else
-		buf_puts(&b, fd >= 0 ? "port" : "peer_port");
+		buf_addf(&b, fd >= 0 ? "%s" : "peer_%s", what);
 	s->wish = mem_grow(s->wish, s->nwish, &s->wish_cap, sizeof(*s->wish));
 	s->wish[s->nwish++] = buf_take(&b);
 }
@@ -168,7 +194,7 @@ static void add_wish(struct search *s, int fd)
 /* A call is given an address: if the port is the kernel's, the program needs it. */
 static void given(struct search *s, const void *addr, size_t len)
 {
-	unsigned port = inet_port(addr, len);
+	unsigned port = code_port_number(addr, len);
 	struct code *k = s->k;
 	struct owner *o;
 
@@ -182,9 +208,9 @@ static void given(struct search *s, const void *addr, size_t len)
 	if (o->port)
 		return;
 	k->port = mem_grow(k->port, k->nports, &k->ports_cap, sizeof(*k->port));
-	add_wish(s, o->fd);
+	add_wish(s, o->fd, port);
 	k->port[k->nports] = (struct code_port){
-		.born = o->born, .learnt = o->learnt, .fd = o->fd, .port = (uint16_t)port
+		.born = o->born, .learnt = o->learnt, .fd = o->fd, .port = port
 	};
 	o->port = (unsigned)++k->nports;
 }
@@ -193,7 +219,7 @@ static void given(struct search *s, const void *addr, size_t len)
 
 static void told(struct search *s, const struct event *e, const void *addr, size_t len)
 {
-	unsigned port = inet_port(addr, len);
+	unsigned port = code_port_number(addr, len);
 	struct owner *o;
 
 	if (!port || bit(s->typed, port))
@@ -228,18 +254,16 @@ static bool may_bind(const struct call_type *t)
 static void look_bind(struct search *s, const struct event *e, struct holder *h)
 {
 	const struct call_arg *a = &e->call->arg[1];
-	unsigned port = a->in ? inet_port(a->in, a->in_len) : 0;
+	unsigned port = a->in ? code_port_number(a->in, a->in_len) : 0;
 
 	if (e->call->failed || !a->in)
 		return;
-	if (port && !s->owner[port].known) {
-		set_bit(s->typed, port);
+	if (port) {
 		h->port = (int)port;
-	} else if (!port) {
-		int family = addr_family(a->in, a->in_len);
-
-		if (family == AF_INET || family == AF_INET6)
-			h->zero = e->id;
+		if (!s->owner[port].known)
+			set_bit(s->typed, port);
+	} else if (addr_family(a->in, a->in_len) != AF_UNIX || a->in_len == sizeof(sa_family_t)) {
+		h->zero = e->id;
 	}
 }
 
@@ -281,7 +305,7 @@ static void look_at(struct search *s, const struct event *e)
 	} else if (e->kind == EVENT_MADE) {
 		look_made(s, e);
 	} else if (e->kind == EVENT_STATE && e->after) {
-		port = inet_port(e->after->local.bytes, e->after->local.len);
+		port = code_port_number(e->after->local.bytes, e->after->local.len);
 		if (port)
 			seen_local(s, e->fd, e->serial, port);
 	} else if (e->call) {

@@ -137,7 +137,8 @@ struct flow {
 };
 
 enum {
-	FLOW_MOST_BACK = 4096, /* events before the first one that are looked at, for who is who */
+	/* events before the first one, and at the timeline's beginning, looked at for who is who */
+	FLOW_MOST_BACK = 4096,
 	FLOW_MOST_ROWS = 1 << 20,
 };
 
@@ -151,7 +152,7 @@ struct flow_range {
 };
 
 /*
- * Gather it. Pure; time n log n in the events of the range, and FLOW_MOST_BACK of them more.
+ * Gather it. Pure; time n log n in the events of the range, and 2 * FLOW_MOST_BACK of them more.
  * Clear it with flow_clear().
  */
 void flow_gather(struct flow *f, const struct flow_range *range);

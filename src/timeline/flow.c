@@ -509,7 +509,8 @@ static uint64_t begin_of(const struct flow_range *range, uint64_t first, uint64_
 	uint64_t from = range->from > first ? range->from : first, id = to + 1;
 	int left = range->last;
 
-	if (!left)
+	/* the last calls of some sockets may lie far back */
+	if (!left || range->nserials)
 		return from;
 	while (id > from && left) {
 		const struct event *e = timeline_get(range->timeline, --id);
@@ -518,6 +519,24 @@ static uint64_t begin_of(const struct flow_range *range, uint64_t first, uint64_
 	}
 	/* the line that it stands in, or what came before, begins behind a call */
 	return id;
+}
+
+/* Events are passed over: what was under way then is not known any more. */
+static void leap(struct flower *w)
+{
+	make_rest(w);
+	w->row_is_last = false;
+	for (int i = 0; i < w->nends; i++) {
+		struct flow_end *e = &w->end[i];
+
+		e->older = true;
+		e->blocked = 0;
+		e->in = e->early = e->claims = (struct arrows){ -1, -1 };
+		e->owing = -1;
+		e->state = NULL;
+		e->unread = -1;
+	}
+	flow_map_clear(&w->by_job);
 }
 
 void flow_gather(struct flow *f, const struct flow_range *range)
@@ -536,10 +555,15 @@ void flow_gather(struct flow *f, const struct flow_range *range)
 	f->from = f->to < first ? f->to + 1 : begin_of(range, first, f->to);
 	f->looked_back = f->from > first;
 	f->incomplete = first > 1 && !f->looked_back;
-	id = f->from > first + FLOW_MOST_BACK ? f->from - FLOW_MOST_BACK : first;
-	for (; id <= f->to; id++) {
-		const struct event *e = timeline_get(t, id);
+	/* who is who is often told at the session's beginning */
+	for (id = first; id <= f->to; id++) {
+		const struct event *e;
 
+		if (id == first + FLOW_MOST_BACK && f->from > id + FLOW_MOST_BACK) {
+			id = f->from - FLOW_MOST_BACK;
+			leap(w);
+		}
+		e = timeline_get(t, id);
 		w->quiet = id < f->from;
 		if (e)
 			on_event(w, e);

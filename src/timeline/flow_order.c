@@ -186,20 +186,39 @@ static void use(struct columns *c, int lane, int row)
 		c->v[lane].first = row;
 }
 
+/* Of rows that are kept the first ones are left out, too, if only the last were asked for. */
+static int skipped_rows(const struct flower *w, const struct columns *c,
+			const struct flow_range *range)
+{
+	int n = 0;
+
+	if (!range->last || !range->nserials)
+		return 0;
+	for (int i = 0; i < w->f->nrows; i++)
+		n += lane_of(w, c, w->row_end[i]) != FLOW_NONE;
+	return n > range->last ? n - range->last : 0;
+}
+
 /* Rows, arrows and states of columns that are drawn; the others are left out. */
-static void keep_rows(struct flower *w, struct columns *c)
+static void keep_rows(struct flower *w, struct columns *c, const struct flow_range *range)
 {
 	struct flow *f = w->f;
-	int *to = mem_array(NULL, (size_t)f->nrows + 1, sizeof(*to)), n = 0, before = 0;
+	int *to = mem_array(NULL, (size_t)f->nrows + 1, sizeof(*to)), n = 0;
+	int skip = skipped_rows(w, c, range), before = skip ? -1 : 0;
 
+	f->looked_back = f->looked_back || skip;
 	for (int i = 0; i < f->nrows; i++) {
 		int lane = lane_of(w, c, w->row_end[i]);
 
 		/* what is left out moves to the row before it */
-		to[i] = lane == FLOW_NONE ? before : n;
-		if (lane == FLOW_NONE)
-			continue;
-		before = n++;
+		if (lane == FLOW_NONE || skip-- > 0) {
+			if (lane != FLOW_NONE)
+				c->v[lane].before = true;
+			to[i] = before;
+			w->row_end[i] = -1;
+		} else {
+			to[i] = before = n++;
+		}
 	}
 	renumber(w, to);
 	for (int i = 0; i < f->nrows; i++) {
@@ -316,7 +335,7 @@ static void keep_pieces(struct flower *w, const struct columns *c, const int *ar
 		struct flow_piece p = f->piece[i];
 
 		p.arrow = p.arrow >= 0 ? arrow[p.arrow] : -1;
-		if (p.arrow >= 0 && f->arrow[p.arrow].to != FLOW_NONE)
+		if (p.arrow >= 0 && f->arrow[p.arrow].to != FLOW_NONE && w->piece_row[i] >= 0)
 			v[n++] = (struct taken){ p, w->piece_row[i], i };
 	}
 	qsort(v, (size_t)n, sizeof(*v), by_taker);
@@ -340,7 +359,7 @@ static void keep_states(struct flower *w, const struct columns *c)
 		struct flow_state s = f->state[i];
 
 		s.lane = lane_of(w, c, w->state_end[i]);
-		if (s.lane == FLOW_NONE || !f->nrows)
+		if (s.lane == FLOW_NONE || !f->nrows || s.row == -1)
 			continue;
 		f->state[n++] = s;
 	}
@@ -511,7 +530,7 @@ void flow_arrange(struct flower *w, const struct flow_range *range)
 	put_begins_in(w);
 	find_columns(w, &c);
 	choose(w, &c, range);
-	keep_rows(w, &c);
+	keep_rows(w, &c, range);
 	/* columns were told of closing in the old numbers */
 	for (int i = 0; i < c.n; i++)
 		c.v[i].last = -1;

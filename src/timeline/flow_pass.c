@@ -232,7 +232,7 @@ static void receive_bytes(struct flower *w, int end, uint64_t bytes)
 {
 	struct arrows *in = &w->end[end].in;
 	int terms = 0;
-	bool whole = true;
+	bool whole = true, before = false;
 
 	while (bytes && in->head >= 0) {
 		int a = in->head;
@@ -242,6 +242,7 @@ static void receive_bytes(struct flower *w, int end, uint64_t bytes)
 		add_piece(w, a, arrow->taken, n);
 		add_term(w, terms++, n, arrow->bytes);
 		whole = whole && n == arrow->bytes;
+		before = before || arrow->from_row == -1;
 		arrow->taken += n;
 		bytes -= n;
 		arrived(w, a);
@@ -250,8 +251,11 @@ static void receive_bytes(struct flower *w, int end, uint64_t bytes)
 	}
 	if (bytes)
 		take_unknown(w, end, bytes, terms);
-	if (terms == 1 && whole && !bytes)
+	if (terms == 1 && whole && !bytes) {
 		buf_reset(&w->comment);
+		if (before)
+			buf_puts(&w->comment, "sent before");
+	}
 }
 
 static void send_end(struct flower *w, int from)
@@ -666,7 +670,7 @@ static void pass_data(struct flower *w, int end, const struct event *e, bool sen
 		if (!send && c->err == ECONNRESET)
 			receive_reset(w, end);
 		else if (c->err == ECONNREFUSED && !flow_is_stream(&w->end[end]))
-			add_arrow(w, FLOW_RST, -1, end, "port unreachable");
+			add_arrow(w, FLOW_RST, -1, end, "unreachable");
 		return;
 	}
 	if (c->ret < 0)

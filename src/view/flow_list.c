@@ -27,7 +27,13 @@ struct list {
 
 static const char *lane_name(const struct list *l, int lane)
 {
-	return lane == FLOW_NONE ? "elsewhere" : l->f->lane[lane].name;
+	return l->f->lane[lane].name;
+}
+
+/* An end of an arrow. */
+static const char *end_name(const struct list *l, const struct flow_arrow *a, int lane)
+{
+	return lane != FLOW_NONE ? lane_name(l, lane) : *a->far ? a->far : "elsewhere";
 }
 
 static void flush(struct list *l)
@@ -139,21 +145,19 @@ static void put_arrow(struct list *l, const struct flow_arrow *a)
 	int role = flow_arrow_role(a);
 	size_t x = (l->look->time ? 11 : 0) + l->label + 3 + INDENT;
 
-	x = put(l, x, STYLE_NAME, lane_name(l, a->from)) + 1;
+	x = put(l, x, STYLE_NAME, end_name(l, a, a->from)) + 1;
 	if (flow_comes_back(a))
 		x = put(l, x, role, l->g->head_left);
 	for (int i = 0; i < 2; i++)
 		x = put(l, x, role, flow_dash(l->g, a->inferred, (size_t)i));
 	x = put(l, x, role, l->g->head_right) + 1;
-	x = put(l, x, STYLE_NAME, a->from == a->to ? "itself" : lane_name(l, a->to)) + 2;
+	x = put(l, x, STYLE_NAME, a->from == a->to ? "itself" : end_name(l, a, a->to)) + 2;
 	if (x + width_of(a->label) > l->look->width && x < l->look->width) {
 		flush(l);
 		x = (l->look->time ? 11 : 0) + l->label + 3 + 2 * INDENT;
 	}
 	if (x < l->look->width)
 		x = put(l, x, role, a->label);
-	if (*a->far && x + 2 + width_of(a->far) <= l->look->width)
-		put(l, x + 2, STYLE_ADDR, a->far);
 	flush(l);
 }
 

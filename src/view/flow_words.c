@@ -55,7 +55,8 @@ static void put_call(struct rich *out, const struct flow *f, const struct flow_r
 	bool who = *r->who && strcmp(r->who, f->lane[r->lane].name) != 0 && form <= FORM_SHORT;
 	const char *space = form == FORM_BROKEN ? "\n" : " ";
 
-	if (makes) {
+	/* the heading has the name of a column's first socket, too */
+	if (makes && (form <= FORM_SHORT || strcmp(r->result, f->lane[r->lane].name) != 0)) {
 		rich_add(out, STYLE_NAME, r->result);
 		rich_add(out, ROLE_NONE, form == FORM_BROKEN ? " =\n" : " = ");
 	}

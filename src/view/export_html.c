@@ -26,13 +26,14 @@
 #include "view/style.h"
 #include "view/trace.h"
 
-enum { LONGEST_STRING = 400 };
+enum { LONGEST_STRING = 400, MOST_WORDS = 1024 };
 
 struct html {
 	struct export *e;
 	struct buf *out;
 	struct buf text;
 	bool *used; /* which row of about_at() was met */
+	const char *met[MOST_WORDS]; /* words that were looked up, by their address */
 	size_t calls, failed, made;
 	bool pre; /* a block of lines is open */
 };
@@ -98,12 +99,34 @@ static void put_link(struct html *h, const struct about *a, const char *text)
 	buf_puts(h->out, "</a>");
 }
 
+/* Names are in tables: the same word has the same address. A full table only costs time. */
+static bool was_met(struct html *h, const char *word)
+{
+	size_t at = (size_t)((uintptr_t)word / 8 * 31 % MOST_WORDS);
+
+	for (size_t i = 0; i < 8; i++) {
+		const char **place = &h->met[(at + i) % MOST_WORDS];
+
+		if (*place == word)
+			return true;
+		if (!*place) {
+			*place = word;
+			return false;
+		}
+	}
+	return false;
+}
+
 /* Where a word is met first, its first sentence. */
 static void introduce(struct html *h, const char *word)
 {
 	struct buf sentence = BUF_INIT;
+	const struct about *a;
 	bool first;
-	const struct about *a = meet(h, word, &first);
+
+	if (!word || was_met(h, word))
+		return;
+	a = meet(h, word, &first);
 
 	if (a && first) {
 		explain_first_sentence(&sentence, a);

@@ -39,6 +39,7 @@
 #include "base/fd.h"
 #include "base/num.h"
 #include "repl/complete.h"
+#include "repl/from_strace.h"
 #include "repl/lesson_tool.h"
 #include "repl/manual.h"
 #include "repl/markdown.h"
@@ -148,8 +149,12 @@ static void run_session(struct repl *r, const struct options *o)
 		return;
 	}
 	if (lines || !terminal)
+	if (o->from_strace && from_strace(r, o->from_strace) == -1)
+		return;
 		run_scripts(r, o);
 	if ((!lines && terminal) || (o->interactive && !r->sh->quit))
+	if (o->from_strace && !lines && !terminal)
+		from_strace_show(r);
 		session_run(r, !o->no_rc);
 }
 

@@ -51,6 +51,7 @@ struct call_text {
 	long long took; /* -T, nanoseconds; -1 if it is not there */
 	struct call_mark *mark;
 	size_t nmarks;
+	size_t nmarks_in; /* of them in the arguments; one more is the result's */
 };
 
 /*
@@ -63,7 +64,7 @@ int call_text_parse(struct call_text *t, struct arena *a, const char *line, size
 /* Whose names of calls a line has. */
 enum call_names {
 	CALL_NAMES_SOSH,   /* sosh's: the C library's */
-	CALL_NAMES_KERNEL, /* strace's: sendto without an address is send, pselect6 is pselect ... */
+	CALL_NAMES_KERNEL, /* strace's: sendto without an address is send ... */
 };
 
 /*

@@ -49,6 +49,12 @@ int parse_times(struct parse *p, const struct value *v, long long time[2]);
 int parse_complain(struct parse *p, const struct value *v, const char *what);
 
 /* What can be in each place: src/call/parse.c has the table. */
+/* parse_arg.c */
+parse_fn take_fd, take_int, take_msec, take_size, take_hex16, take_hex32, take_mode, take_level,
+	take_type, take_protocol, take_str, take_data, take_buf, take_addr, take_addr_out, take_len,
+	take_pair, take_offset, take_sigset, take_nothing, take_fcntl, take_request, take_ioctl,
+	take_splice_flags, take_family, take_shut, take_epoll_op, take_fcntl_op, take_msg_flags,
+	take_type_flags, take_open_flags, take_epoll_flags, take_name_flags;
 parse_fn parse_optname, parse_optval, parse_optval_out;                    /* parse_option.c */
 parse_fn parse_msg, parse_msg_out, parse_mmsg, parse_mmsg_out, parse_iovs; /* parse_msg.c */
 parse_fn parse_fdset, parse_pollfds, parse_event, parse_events, parse_timeval, parse_timespec;

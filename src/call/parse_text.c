@@ -216,7 +216,7 @@ static void pass_mark(struct reader *r, size_t from)
 
 static int read_value(struct reader *r, struct value *v, const char *stop);
 
-/* Items up to `close`, which may be '\0' for the end of the line; the place is behind the opening. */
+/* Items up to `close`; the place is behind the opening. */
 static int read_items(struct reader *r, struct value **item, size_t *n, char close)
 {
 	const char stop[] = { ',', ')', ']', '}', '\0' };
@@ -446,6 +446,7 @@ int call_text_parse(struct call_text *t, struct arena *a, const char *line, size
 	r.at = n + 1;
 	if (read_items(&r, &t->arg, &t->nargs, ')') == -1)
 		return -1;
+	t->nmarks_in = t->nmarks;
 	if (t->unfinished)
 		return 0;
 	return read_result(&r);

@@ -73,6 +73,7 @@ const struct cmd *const cmd_table[] = {
 	&cmd_socketpair,
 	&cmd_source,
 	&cmd_splice,
+	&cmd_trace,
 	&cmd_wait,
 	&cmd_write,
 	NULL,

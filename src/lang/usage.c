@@ -152,6 +152,8 @@ const struct usage_type usage_types[] = {
 	{ "MSG", fits_not_string, USAGE_NOTHING,
 	  "a message: {msg_iov=[{iov_base=\"x\", iov_len=1}]}" },
 	{ "PATH", fits_any, USAGE_FILES, "the path of a file" },
+	{ "PROGRAM", fits_any, USAGE_FILES, "a program, by its name or path" },
+	{ "WORDS", fits_any, USAGE_FILES, "an argument of the program" },
 	{ "OFFSET", fits_not_string, USAGE_NOTHING, "where in the file to begin" },
 	{ "SIGSET", fits_buf, USAGE_NOTHING, "NULL" },
 	{ "CMD", fits_any, USAGE_COMMANDS, "a command" },

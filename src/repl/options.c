@@ -15,6 +15,7 @@
 enum {
 	ECHO_LINES = 256,
 	TIMEOUT,
+	FROM_STRACE,
 	JSON,
 	NO_COLOUR,
 	LIMIT,
@@ -43,6 +44,10 @@ const struct option_row option_rows[] = {
 	  "input is a terminal; 0 or forever is no limit",
 	  false },
 	{ JSON, "json", NULL, "print one JSON object for each event", false },
+	{ FROM_STRACE, "from-strace", "LOG",
+	  "look at the calls in a log that strace wrote (best with -f -ttt -T -yy -o LOG), as if "
+	  "they had been traced here; - is standard input",
+	  false },
 	{ LIMIT, "limit", "N", "how many bytes of a string a call line shows", false },
 	{ NO_COLOUR, "no-colour", NULL, "no colours, also at a terminal", false },
 	{ NO_COLOUR, "no-color", NULL, "the same", true },
@@ -131,6 +136,9 @@ static int take(struct options *o, int letter, char *arg, struct diag *d)
 		break;
 	case LIMIT:
 		o->has_limit = true;
+	case FROM_STRACE:
+		o->from_strace = arg;
+		break;
 		if (!num_parse_range(arg, strlen(arg), 0, INT_MAX, &o->limit))
 			return diag_set(d, "'%s' is no number of bytes", arg);
 		break;

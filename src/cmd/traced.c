@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cmd/traced.h"
+
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/text.h"
+#include "cmd/print.h"
+#include "shell/report.h"
+#include "shell/shell.h"
+#include "timeline/strace.h"
+#include "timeline/timeline.h"
+#include "view/explained.h"
+
+enum { PIECE = 1 << 16, LOOK_FOR_INTERRUPT = 16 };
+
+long long traced_epoch(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return clock_now() - (now.tv_sec * CLOCK_SEC + now.tv_nsec);
+}
+
+/* --- reading -------------------------------------------------------------------------------- */
+
+static const char *plural(unsigned long long n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static void print_odd(struct shell *sh, const struct strace_stats *stats, const char *name)
+{
+	for (size_t i = 0; i < STRACE_FIRST_ODD && i < stats->odd; i++) {
+		struct buf what = BUF_INIT;
+
+		text_plain(&what, stats->first[i].what, strlen(stats->first[i].what));
+		shell_printf(sh, "  %s:%llu: %s\n", name, stats->first[i].line, what.s);
+		buf_clear(&what);
+	}
+	if (stats->odd > STRACE_FIRST_ODD)
+		shell_printf(sh, "  ... and %llu more\n", stats->odd - STRACE_FIRST_ODD);
+}
+
+void traced_take(struct shell *sh, struct timeline *t, const struct strace_stats *stats,
+		 const char *name)
+{
+	struct buf shown = BUF_INIT;
+
+	timeline_free(sh->traced);
+	sh->traced = t;
+	text_plain(&shown, name, strlen(name));
+	shell_printf(sh, "%s: %llu call%s about sockets", shown.s, stats->calls,
+		     plural(stats->calls));
+	if (stats->processes > 1)
+		shell_printf(sh, " of %u processes or threads", stats->processes);
+	if (stats->odd)
+		shell_printf(sh, ", %llu line%s not understood", stats->odd, plural(stats->odd));
+	shell_printf(sh, "\n");
+	print_odd(sh, stats, shown.s);
+	buf_clear(&shown);
+}
+
+int traced_read(struct shell *sh, int fd, const char *name)
+{
+	struct timeline *t = timeline_new();
+	struct strace *log = strace_new(t, traced_epoch());
+	struct buf piece = BUF_INIT;
+	int ret = 0;
+
+	for (unsigned i = 1;; i++) {
+		ssize_t n = read(fd, buf_room(&piece, PIECE), PIECE);
+
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n == -1)
+			ret = diag_set(&sh->diag, "'%s' cannot be read: %s", name, strerror(errno));
+		if (n <= 0)
+			break;
+		strace_add(log, piece.s, (size_t)n);
+		if (i % LOOK_FOR_INTERRUPT == 0 && sh->ops &&
+		    sh->ops->pump(sh, clock_now()) == PUMP_INTERRUPT) {
+			sh->interrupted = true;
+			break;
+		}
+	}
+	strace_end(log);
+	if (ret == 0)
+		traced_take(sh, t, strace_stats(log), name);
+	else
+		timeline_free(t);
+	strace_free(log);
+	buf_clear(&piece);
+	return ret;
+}
+
+/* --- the list ------------------------------------------------------------------------------- */
+
+void traced_list(struct shell *sh)
+{
+	struct trace_opts o = shell_trace_opts(sh);
+	struct buf out = BUF_INIT;
+	struct page page = print_page(sh, &out);
+	const struct timeline *t = sh->traced;
+	struct explained x;
+
+	explained_begin(&x, t, &o);
+	for (uint64_t id = timeline_first(t); id < timeline_next_id(t); id++) {
+		explained_event(&x, &page, timeline_get(t, id));
+		print_done(sh, &out);
+		shell_flush_if_full(sh);
+		if (sh->quit || sh->interrupted)
+			break;
+	}
+}

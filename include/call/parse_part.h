@@ -38,8 +38,13 @@ bool parse_pointer(struct call_arg *a, const struct value *v);
 int parse_number(struct parse *p, const struct value *v, long long *n);
 /* A length or count, never negative, at most `most`; 0 if `v` is NULL or no number. */
 size_t parse_size(const struct value *v, size_t most);
-/* A string's bytes as they are in the arena, with 16 zero bytes behind them. */
+/*
+ * A string's bytes as they are in the arena, with 16 zero bytes behind them. Where strace has taken
+ * the bytes apart (messages of netlink) there are none.
+ */
 int parse_string(struct parse *p, const struct value *v, unsigned char **bytes, size_t *len);
+/* Are there more bytes than it shows? */
+bool parse_cut(const struct value *v);
 /* A copy in the arena with 16 zero bytes behind it. */
 unsigned char *parse_copy(struct parse *p, const void *bytes, size_t len);
 /* A socket address: its bytes, which are as many as it has members; -1. */

@@ -77,8 +77,18 @@ unsigned char *parse_copy(struct parse *p, const void *bytes, size_t len)
 	return copy;
 }
 
+bool parse_cut(const struct value *v)
+{
+	return v->cut || v->kind == VALUE_ARRAY || v->kind == VALUE_STRUCT;
+}
+
 int parse_string(struct parse *p, const struct value *v, unsigned char **bytes, size_t *len)
 {
+	if (v->kind == VALUE_ARRAY || v->kind == VALUE_STRUCT) {
+		*bytes = parse_copy(p, NULL, 0);
+		*len = 0;
+		return 0;
+	}
 	if (v->kind != VALUE_STRING)
 		return parse_complain(p, v, "a string");
 	*bytes = parse_copy(p, v->text, v->len);
@@ -245,7 +255,7 @@ int take_str(struct parse *p, const struct value *v, const struct value *next)
 	(void)next;
 	if (parse_pointer(a, v))
 		return 0;
-	a->in_cut = v->cut;
+	a->in_cut = parse_cut(v);
 	return parse_string(p, v, &a->in, &a->in_len);
 }
 
@@ -258,7 +268,7 @@ int take_data(struct parse *p, const struct value *v, const struct value *next)
 		return 0;
 	if (parse_string(p, v, &a->in, &a->in_len) == -1)
 		return -1;
-	if (v->cut)
+	if (parse_cut(v))
 		a->in_cut = passed > a->in_len ? passed - a->in_len : 1;
 	return 0;
 }
@@ -276,7 +286,7 @@ int take_buf(struct parse *p, const struct value *v, const struct value *next)
 	}
 	if (parse_string(p, v, &a->out, &a->out_len) == -1)
 		return -1;
-	if (v->cut)
+	if (parse_cut(v))
 		a->out_cut = p->c->ret > (long)a->out_len ? (size_t)p->c->ret - a->out_len : 1;
 	return 0;
 }

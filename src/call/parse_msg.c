@@ -236,13 +236,13 @@ static int add_iov(struct parse *p, const struct value *v, struct call_arg *part
 	if (out) {
 		if (parse_string(p, base, &part->out, &part->out_len) == -1)
 			return -1;
-		if (base->cut)
+		if (parse_cut(base))
 			part->out_cut = share > part->out_len ? share - part->out_len : 1;
 		return 0;
 	}
 	if (parse_string(p, base, &part->in, &part->in_len) == -1)
 		return -1;
-	if (base->cut)
+	if (parse_cut(base))
 		part->in_cut = part->room > part->in_len ? part->room - part->in_len : 1;
 	return 0;
 }

@@ -255,8 +255,10 @@ static void of_task(struct strace *s, struct task *t, struct rest *r)
 {
 	if (text_starts(r->s, r->len, RESUMED)) {
 		resumed(s, t, r);
-	} else if (text_starts(r->s, r->len, "+++ exited") ||
-		   text_starts(r->s, r->len, "+++ killed")) {
+	} else if (text_starts(r->s, r->len, "+++ exited")) {
+		strace_task_end(s, t);
+	} else if (text_starts(r->s, r->len, "+++ killed")) {
+		buf_clear(&t->held); /* what the signal interrupted never returned */
 		strace_task_end(s, t);
 	} else if (text_starts(r->s, r->len, "+++") || text_starts(r->s, r->len, "---")) {
 		return;

@@ -241,8 +241,11 @@ static void hold(struct seen *l)
 {
 	const struct descriptor *d = seen_fd(l, 0);
 
+	char *to;
+
 	buf_reset(&l->t->held);
-	call_pack(&l->t->held, l->c, STRACE_MOST_WHAT);
+	to = buf_room(&l->t->held, call_pack_room(l->c, STRACE_MOST_WHAT));
+	buf_added(&l->t->held, (size_t)((char *)call_pack(to, l->c, STRACE_MOST_WHAT) - to));
 	l->t->held_type = l->c->type;
 	l->t->held_began = l->began;
 	l->t->held_serial = d ? d->serial : 0;
@@ -374,6 +377,17 @@ void strace_call(struct strace *s, struct task *t, const char *text, size_t len,
 
 /* --- calls that have begun -------------------------------------------------------------------- */
 
+/* What stands behind the buffer is not seen yet; who has a stream asks for no address. */
+static void make_likely(struct seen *l)
+{
+	const struct descriptor *d = seen_fd(l, 0);
+
+	if (l->c->type != &call_recvfrom || !d || d->open->type != SOCK_STREAM)
+		return;
+	l->c->type = &call_recv;
+	l->c->nargs = 4;
+}
+
 static void begin_one(struct strace *s, struct task *t)
 {
 	struct arena old = s->arena;
@@ -391,6 +405,7 @@ static void begin_one(struct strace *s, struct task *t)
 	    call_parse(&s->call, &s->arena, &s->text, CALL_NAMES_KERNEL, &d) == 1) {
 		l.c = &s->call;
 		l.c->began = l.began;
+		make_likely(&l);
 		tell_call(&l, EVENT_BEGUN);
 	}
 	diag_clear(&d);

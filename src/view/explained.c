@@ -31,14 +31,16 @@ void explained_begin(struct explained *x, const struct timeline *t, const struct
 	*x = (struct explained){ .trace = *o };
 	if (!e)
 		return;
-	x->first = last = e->at;
+	x->first = last = e->call ? e->call->began : e->at;
 	for (uint64_t id = from; id < to; id++) {
 		e = timeline_get(t, id);
-		if (e->call && e->call->began < x->first)
-			x->first = e->call->began;
-		if (e->at > last)
-			last = e->at;
 		x->pids |= e->pid != pid;
+		if (!e->call)
+			continue;
+		if (e->call->began < x->first)
+			x->first = e->call->began;
+		if (e->call->began > last)
+			last = e->call->began;
 	}
 	x->times = (uint64_t)(last - x->first) / USUAL_NSEC > to - from;
 }
@@ -150,7 +152,7 @@ static void print_front(const struct explained *x, const struct page *p, const s
 	style_on(p->out, p->style, STYLE_DIM);
 	if (x->times)
 		buf_addf(p->out, "%3lld.%06lld  ", at / CLOCK_SEC, at % CLOCK_SEC / 1000);
-	if (x->pids)
+	if (x->pids && e->pid)
 		buf_addf(p->out, "%d  ", e->pid);
 	style_off(p->out, p->style);
 }

@@ -22,7 +22,7 @@ struct grade {
 	const struct lesson *lesson;
 	const struct papers *papers;
 	long long limit; /* nanoseconds that a task may take */
-	size_t at_once;  /* processes; 0: as many as there are processors, and one more */
+	size_t at_once;  /* processes; 0: four a processor */
 	bool outside;    /* commands may reach outside: then they have no network of their own */
 };
 

@@ -17,6 +17,8 @@
 #include "base/text.h"
 #include "lesson/lesson.h"
 
+enum { MOST_GUESSES = 1000 };
+
 /* --- for the readers ------------------------------------------------------------------------ */
 
 int answers_wrong(struct answers_load *ld, int line, size_t column, const char *fmt, ...)
@@ -68,12 +70,52 @@ bool answers_is_version(const struct lesson *l, const char *s, size_t len)
 	return same;
 }
 
-const char *answers_nearest(const struct lesson *l, const char *s, size_t len)
+static int by_id(const void *a, const void *b, void *arg)
 {
+	const struct lesson *l = arg;
+
+	return strcmp(l->step[*(const size_t *)a].id, l->step[*(const size_t *)b].id);
+}
+
+static void sort_ids(struct answers_load *ld)
+{
+	size_t n = ld->l->nsteps;
+
+	ld->by_id = arena_take(&ld->a->arena, (n + 1) * sizeof(*ld->by_id));
+	for (size_t i = 0; i < n; i++)
+		ld->by_id[i] = i;
+	qsort_r(ld->by_id, n, sizeof(*ld->by_id), by_id, (void *)ld->l);
+}
+
+int answers_find(const struct answers_load *ld, const char *id, size_t len)
+{
+	size_t from = 0, to = ld->l->nsteps;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		const char *other = ld->l->step[ld->by_id[middle]].id;
+		size_t n = strlen(other);
+		int order = memcmp(other, id, n < len ? n : len);
+
+		if (order == 0 && n == len)
+			return (int)ld->by_id[middle];
+		if (order < 0 || (order == 0 && n < len))
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return -1;
+}
+
+const char *answers_nearest(struct answers_load *ld, const char *s, size_t len)
+{
+	const struct lesson *l = ld->l;
 	const char *best = NULL;
 	size_t least = len > 4 ? 3 : 2; /* as near as this is not near */
 
-	for (size_t i = 0; i < l->nsteps && len <= LESSON_MOST_ID; i++) {
+	if (ld->guesses++ > MOST_GUESSES || len > LESSON_MOST_ID)
+		return NULL;
+	for (size_t i = 0; i < l->nsteps; i++) {
 		const char *id = l->step[i].id;
 		size_t n = text_distance(id, strlen(id), s, len, least);
 
@@ -119,6 +161,7 @@ struct answers *answers_parse(const char *path, const struct lesson *l, const ch
 		len -= 3;
 	}
 	a->log = len && *text == '{';
+	sort_ids(&ld);
 	ret = a->log ? answers_read_log(&ld, text, len) : answers_read_page(&ld, text, len);
 	if (ret == 0 && !a->log && !count_given(a, l) && !is_blank(text, len)) {
 		ret = answers_wrong(&ld, 1, 1, "no step of lesson '%s' is answered here", l->id);

@@ -103,7 +103,7 @@ static int end_section(struct page *p)
 
 static int no_such_step(struct page *p, struct piece word, const char *otherwise)
 {
-	const char *near = answers_nearest(p->ld->l, word.s, word.len);
+	const char *near = answers_nearest(p->ld, word.s, word.len);
 
 	answers_wrong(p->ld, p->line, column_of(p, word.s), "lesson '%s' has no step '%.*s'",
 		      p->ld->l->id, (int)word.len, word.s);
@@ -145,7 +145,7 @@ static int take_heading(struct page *p, struct piece line)
 		word.s++;
 		word.len--;
 	}
-	step = lesson_find(p->ld->l, word.s, word.len);
+	step = answers_find(p->ld, word.s, word.len);
 	/* "# words" is a comment for the shell and a title for Markdown. */
 	if (level == 1 && step < 0)
 		return 1;
@@ -217,7 +217,7 @@ static int take_pair(struct page *p, struct piece line)
 	while (key.len > 1 && key.s[0] == '`' && key.s[key.len - 1] == '`')
 		key = (struct piece){ key.s + 1, key.len - 2 };
 	value = trim((struct piece){ colon + 1, (size_t)(line.s + line.len - colon) - 1 });
-	step = lesson_find(p->ld->l, key.s, key.len);
+	step = answers_find(p->ld, key.s, key.len);
 	if (step >= 0 && begin_answer(p, step, key.s) == -1)
 		return -1;
 	if (step >= 0) {
@@ -230,7 +230,7 @@ static int take_pair(struct page *p, struct piece line)
 	if (p->step >= 0)
 		return 0;
 	step = take_header(p, key, value);
-	if (step == 0 && !memchr(key.s, ' ', key.len) && answers_nearest(p->ld->l, key.s, key.len))
+	if (step == 0 && !memchr(key.s, ' ', key.len) && answers_nearest(p->ld, key.s, key.len))
 		return no_such_step(p, key, "");
 	return step;
 }

@@ -148,13 +148,13 @@ static void run_session(struct repl *r, const struct options *o)
 		r->sh->misused = true;
 		return;
 	}
-	if (lines || !terminal)
 	if (o->from_strace && from_strace(r, o->from_strace) == -1)
 		return;
+	if (lines || !terminal)
 		run_scripts(r, o);
-	if ((!lines && terminal) || (o->interactive && !r->sh->quit))
 	if (o->from_strace && !lines && !terminal)
 		from_strace_show(r);
+	if ((!lines && terminal) || (o->interactive && !r->sh->quit))
 		session_run(r, !o->no_rc);
 }
 

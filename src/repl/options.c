@@ -134,11 +134,11 @@ static int take(struct options *o, int letter, char *arg, struct diag *d)
 	case JSON:
 		o->json = true;
 		break;
-	case LIMIT:
-		o->has_limit = true;
 	case FROM_STRACE:
 		o->from_strace = arg;
 		break;
+	case LIMIT:
+		o->has_limit = true;
 		if (!num_parse_range(arg, strlen(arg), 0, INT_MAX, &o->limit))
 			return diag_set(d, "'%s' is no number of bytes", arg);
 		break;

@@ -350,7 +350,7 @@ static void keep_pieces(struct flower *w, const struct columns *c, const int *ar
 	free(v);
 }
 
-static void keep_states(struct flower *w, const struct columns *c)
+static void keep_states(struct flower *w, struct columns *c)
 {
 	struct flow *f = w->f;
 	int n = 0;
@@ -361,6 +361,7 @@ static void keep_states(struct flower *w, const struct columns *c)
 		s.lane = lane_of(w, c, w->state_end[i]);
 		if (s.lane == FLOW_NONE || !f->nrows || s.row == -1)
 			continue;
+		use(c, s.lane, s.row);
 		f->state[n++] = s;
 	}
 	f->nstates = n;
@@ -477,11 +478,12 @@ static void order_lanes(struct flower *w, struct columns *c)
 static bool is_one_step(const struct flow *f, int from, int to)
 {
 	const struct flow_row *s = &f->row[from], *r = &f->row[to];
-	const struct flow_arrow *a = &f->arrow[s->arrow];
+	const struct flow_arrow *a;
 
 	if (s->narrows != 1 || r->narrows || s->lane == r->lane || s->kind == FLOW_BEGUN ||
 	    r->kind == FLOW_BEGUN || r->kind == FLOW_ITSELF)
 		return false;
+	a = &f->arrow[s->arrow];
 	if (a->to_row != to || a->from != s->lane || a->to != r->lane)
 		return false;
 	/* a connection is complete before accept takes it, unless accept was waiting */

@@ -70,7 +70,7 @@ static void measure_rows(struct sheet *s, size_t want[])
 	/* what is still to come must fit, too */
 	for (int i = 0; s->look->open && i < f->nlanes; i++) {
 		want[i] = OPEN_TEXT;
-		s->least[i] = LEAST_TEXT;
+		s->least[i] = USUAL_TEXT;
 	}
 	if (s->look->open)
 		n = 0;

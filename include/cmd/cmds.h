@@ -34,6 +34,6 @@ extern const struct cmd cmd_set, cmd_jobs, cmd_wait, cmd_cancel, cmd_source, cmd
 	cmd_exit, cmd_lesson;
 
 /* what happened */
-extern const struct cmd cmd_export, cmd_flow, cmd_trace;
+extern const struct cmd cmd_export, cmd_flow, cmd_states, cmd_timeline, cmd_trace;
 
 #endif

@@ -45,11 +45,13 @@ struct path_edge {
 	const char *text;  /* "close() or shutdown(SHUT_WR)", "a FIN arrives": for lists */
 };
 
-/* Ended by a row whose `what` is NULL. Those that lead somewhere from a state stand together. */
+/* Ended by a row whose `what` is NULL. Those of PATH_ANY come last. */
 extern const struct path_edge path_edges[];
 
-/* The transition between two states, or NULL. PATH_CALLED comes before what arrives. */
+/* The first transition between two states, or NULL. */
 const struct path_edge *path_edge_find(int from, int to);
+/* That which leads from every state to CLOSED: "RST", "data", "close()", "silence". */
+const struct path_edge *path_edge_reset(const char *what);
 
 /* --- a path --------------------------------------------------------------------------------- */
 
@@ -92,8 +94,7 @@ struct path {
 	uint64_t made, gone; /* events of the calls that made and closed it; 0 unknown */
 	struct addr local, peer; /* as last known; len 0: unknown */
 	const char *listener;	 /* accepted: from which one; "" */
-	/* PATH_DATAGRAM, PATH_STREAM */
-	bool bound, listening, connected;
+	uint64_t bound, listening, connected; /* events that tell it is so; 0: it is not */
 	struct path_step *step;
 	size_t n, cap;
 	struct arena text;

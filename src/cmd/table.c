@@ -73,6 +73,8 @@ const struct cmd *const cmd_table[] = {
 	&cmd_socketpair,
 	&cmd_source,
 	&cmd_splice,
+	&cmd_states,
+	&cmd_timeline,
 	&cmd_trace,
 	&cmd_wait,
 	&cmd_write,

@@ -8,6 +8,7 @@
  */
 #include <netinet/tcp.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "timeline/path.h"
 
@@ -39,8 +40,15 @@ const struct path_edge path_edges[] = {
 	  "the ACK of the FIN arrives" },
 	{ TCP_CLOSE_WAIT, TCP_LAST_ACK, PATH_CALLED, "close()", "FIN", true, CLOSE_TEXT },
 	{ TCP_LAST_ACK, TCP_CLOSE, PATH_ARRIVED, "ACK", "", true, "the ACK of the FIN arrives" },
-	{ TCP_TIME_WAIT, TCP_CLOSE, PATH_TIMED, "60 s", "", true, "60 seconds go by" },
+	{ TCP_TIME_WAIT, TCP_CLOSE, PATH_TIMED, "60 s", "", true,
+	  "60 seconds go by; show tcp has it so long" },
+	{ TCP_FIN_WAIT2, TCP_CLOSE, PATH_TIMED, "60 s", "", false,
+	  "60 seconds go by after close()" },
 	{ PATH_ANY, TCP_CLOSE, PATH_ARRIVED, "RST", "", false, "a RST arrives" },
+	{ PATH_ANY, TCP_CLOSE, PATH_ARRIVED, "data", "RST", false, "data arrives after close()" },
+	{ PATH_ANY, TCP_CLOSE, PATH_CALLED, "close()", "RST", false,
+	  "close() with unread data, or SO_LINGER 0" },
+	{ PATH_ANY, TCP_CLOSE, PATH_TIMED, "silence", "", false, "nobody answers" },
 	{ .what = NULL },
 };
 
@@ -51,4 +59,13 @@ const struct path_edge *path_edge_find(int from, int to)
 			return e;
 	}
 	return NULL;
+}
+
+const struct path_edge *path_edge_reset(const char *what)
+{
+	const struct path_edge *e = path_edge_find(PATH_ANY, TCP_CLOSE);
+
+	while (strcmp(e->what, what) != 0)
+		e++;
+	return e;
 }

@@ -32,6 +32,7 @@ struct timeline {
 	size_t oldest, n, cap;
 	size_t in_memory; /* the first one there */
 	uint64_t next;	  /* id */
+	long long began;
 	size_t most_bytes;
 	off_t most_file;
 	size_t bytes;	  /* in memory */
@@ -327,6 +328,8 @@ uint64_t timeline_add(struct timeline *t, const struct event *e)
 						       : 0 };
 	size_t need = pack_room(e, &len) + sizeof(uint32_t);
 
+	if (t->next == 1)
+		t->began = e->at;
 	if (!b || b->used + need + b->n * sizeof(uint32_t) > b->size)
 		b = add_block(t, need);
 	places(b, b->bytes)[-1 - (ptrdiff_t)b->n] = (uint32_t)b->used;
@@ -343,6 +346,11 @@ uint64_t timeline_first(const struct timeline *t)
 uint64_t timeline_next_id(const struct timeline *t)
 {
 	return t->next;
+}
+
+long long timeline_began(const struct timeline *t)
+{
+	return t->began;
 }
 
 static bool is_in(const struct block *b, uint64_t id)

@@ -15,12 +15,12 @@ const struct states_box states_boxes[] = {
 	{ TCP_SYN_RECV, "SYN_RECV", 43, 1, 13 },
 	{ TCP_SYN_SENT, "SYN_SENT", 2, 5, 11 },
 	{ TCP_ESTABLISHED, "ESTABLISHED", 43, 5, 13 },
-	{ TCP_CLOSE_WAIT, "CLOSE_WAIT", 65, 5, 12 },
-	{ TCP_TIME_WAIT, "TIME_WAIT", 2, 9, 11 },
-	{ TCP_FIN_WAIT2, "FIN_WAIT2", 23, 9, 11 },
 	{ TCP_FIN_WAIT1, "FIN_WAIT1", 43, 9, 13 },
-	{ TCP_LAST_ACK, "LAST_ACK", 65, 9, 12 },
+	{ TCP_FIN_WAIT2, "FIN_WAIT2", 23, 9, 11 },
 	{ TCP_CLOSING, "CLOSING", 23, 13, 11 },
+	{ TCP_TIME_WAIT, "TIME_WAIT", 2, 9, 11 },
+	{ TCP_CLOSE_WAIT, "CLOSE_WAIT", 65, 5, 12 },
+	{ TCP_LAST_ACK, "LAST_ACK", 65, 9, 12 },
 	{ .state = 0 },
 };
 

@@ -88,13 +88,21 @@ static void describe(struct flower *w, int row, const struct event *e, int desc)
 	r->failed = c->failed;
 }
 
+/* What takes its time without waiting for anybody: strace's own, mostly. */
+static bool is_brief(const struct event *e, long long began)
+{
+	return e->at - began < CLOCK_MSEC &&
+	       (flow_is_send(e->call) || e->call->type == &call_close);
+}
+
 /* Where a call of another program began: before what others did meanwhile. */
 static void note_begin(struct flower *w, int row, const struct event *e)
 {
 	int low = 0, high = row, stop = row - MOST_LOOKED_AT;
 	bool others = false;
 
-	if (!e->pid || !e->call->type->blocks || row < 0 || e->call->began >= e->at)
+	if (!e->pid || !e->call->type->blocks || row < 0 || e->call->began >= e->at ||
+	    is_brief(e, e->call->began))
 		return;
 	while (low < high) {
 		int middle = low + (high - low) / 2;
@@ -326,7 +334,8 @@ static void on_begun(struct flower *w, const struct event *e)
 	if (desc == -1)
 		desc = watched(w, e);
 	w->row_is_last = false;
-	if (desc == -1)
+	/* of other programs a call is told of in two pieces when two happen at once */
+	if (desc == -1 || (e->pid && !e->call->type->blocks))
 		return;
 	w->end[w->desc[desc].end].blocked++;
 	row = add_row(w, e, FLOW_BEGUN, w->desc[desc].end);
@@ -339,7 +348,7 @@ static void on_begun(struct flower *w, const struct event *e)
 /* A call that had blocked: its row and the one where it began know of each other. */
 static void end_job(struct flower *w, const struct event *e, int row, int desc)
 {
-	int begun = e->job ? flow_map_get(&w->by_job, job_key(e->pid, e->job)) : -1;
+	int begun = e->job || e->pid ? flow_map_get(&w->by_job, job_key(e->pid, e->job)) : -1;
 	struct flow_end *end = desc >= 0 ? &w->end[w->desc[desc].end] : NULL;
 
 	if (begun == -1)
@@ -353,6 +362,13 @@ static void end_job(struct flower *w, const struct event *e, int row, int desc)
 	if (begun > 0) {
 		w->f->row[row].other = begun - 1;
 		w->f->row[begun - 1].other = row;
+		/* it was no more than that */
+		if (e->pid && (is_brief(e, w->f->row[begun - 1].at) ||
+			       (begun == row && e->at - w->f->row[begun - 1].at < CLOCK_MSEC))) {
+			w->f->row[row].kind = FLOW_CALL;
+			w->f->row[row].other = FLOW_NONE;
+			w->row_end[begun - 1] = -1;
+		}
 	}
 }
 

@@ -121,6 +121,41 @@ static bool is_drawn(const struct flow_end *e)
 	return e->kind == END_SOCKET || e->kind == END_PIPE;
 }
 
+/* Nothing passed from it or to it, and it is closed: a connect that failed, say. */
+static bool is_lonely(const struct flow_end *e)
+{
+	return is_drawn(e) && !e->open && e->peer == -1 && e->listener == -1 && !e->listening &&
+	       !e->connected;
+}
+
+/* Such ones of a program, one after the other, share a column. */
+static void join_lonely(struct flower *w)
+{
+	bool *passed = mem_zalloc((size_t)w->nends + 1);
+	int last = -1;
+
+	for (int i = 0; i < w->f->narrows; i++) {
+		if (w->more[i].from >= 0)
+			passed[w->more[i].from] = true;
+		if (w->more[i].to >= 0)
+			passed[w->more[i].to] = true;
+	}
+	for (int i = 0; i < w->nends; i++) {
+		const struct flow_end *e = &w->end[i];
+		const struct flow_desc *d = e->name_desc >= 0 ? &w->desc[e->name_desc] : NULL, *o;
+
+		if (!d || !d->pid || passed[i] || !is_lonely(e) || flow_root(w, i) != i)
+			continue;
+		o = last >= 0 ? &w->desc[w->end[last].name_desc] : NULL;
+		if (o && o->pid == d->pid && o->fd == d->fd && w->end[last].family == e->family &&
+		    w->end[last].type == e->type)
+			flow_join(w, i, last);
+		else
+			last = i;
+	}
+	free(passed);
+}
+
 /* end.lane becomes the column, -1 for what is not drawn. */
 static void find_columns(struct flower *w, struct columns *c)
 {
@@ -530,6 +565,7 @@ void flow_arrange(struct flower *w, const struct flow_range *range)
 	int *arrow;
 
 	put_begins_in(w);
+	join_lonely(w);
 	find_columns(w, &c);
 	choose(w, &c, range);
 	keep_rows(w, &c, range);

@@ -420,6 +420,8 @@ static void set_kind(struct flower *w, int arrow, enum flow_arrow_kind kind)
 	else if (kind == FLOW_REFUSED)
 		a->label = "SYN, RST";
 	a->kind = kind;
+	if (w->more[arrow].from >= 0)
+		w->end[w->more[arrow].from].connected = kind == FLOW_HANDSHAKE;
 }
 
 static int listener_at(struct flower *w, const struct call_arg *addr, int end)
@@ -454,6 +456,7 @@ static void connect_made(struct flower *w, int end, const struct call_arg *addr,
 			     : "SYN");
 	if (e->call->failed)
 		w->end[end].connecting = a;
+	w->end[end].connected = sure;
 	if (listener >= 0 && w->end[end].peer == -1) {
 		w->end[end].target = listener;
 		push(w, &w->end[listener].in, a);

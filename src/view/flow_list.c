@@ -18,6 +18,7 @@ struct list {
 	const struct flow_look *look;
 	const struct flow_glyphs *g;
 	size_t label; /* room for names */
+	char **name;
 	bool *several;
 	int *bars;
 	struct rich line, words;
@@ -27,7 +28,23 @@ struct list {
 
 static const char *lane_name(const struct list *l, int lane)
 {
-	return l->f->lane[lane].name;
+	return l->name[lane];
+}
+
+/* Descriptors of several processes have the same numbers. */
+static char **name_lanes(const struct flow *f)
+{
+	char **name = mem_zalloc((size_t)f->nlanes * sizeof(*name) + 1);
+
+	for (int i = 0; i < f->nlanes; i++) {
+		struct buf text = BUF_INIT;
+
+		buf_puts(&text, f->lane[i].name);
+		if (f->lane[i].pid)
+			buf_addf(&text, "@%d", f->lane[i].pid);
+		name[i] = buf_take(&text);
+	}
+	return name;
 }
 
 /* An end of an arrow. */
@@ -73,7 +90,8 @@ static void put_heading(struct list *l, size_t *heading)
 		const struct flow_lane *lane = &l->f->lane[i];
 		size_t x = l->look->time ? 11 : 0;
 
-		canvas_put(&l->canvas, x, l->label, STYLE_NAME, lane->name, strlen(lane->name));
+		canvas_put(&l->canvas, x, l->label, STYLE_NAME, lane_name(l, i),
+			   strlen(lane_name(l, i)));
 		x += l->label + 3;
 		buf_reset(&l->text);
 		flow_title(&l->text, lane);
@@ -97,7 +115,7 @@ static void put_states(struct list *l, const struct flow_row *r, size_t x)
 		const struct flow_state *s = &l->f->state[k];
 
 		buf_reset(&l->text);
-		if (strcmp(s->who, lane_name(l, r->lane)) != 0 &&
+		if (strcmp(s->who, l->f->lane[r->lane].name) != 0 &&
 		    (l->several[s->lane] || s->lane != r->lane))
 			buf_addf(&l->text, "%s ", s->who);
 		buf_puts(&l->text, s->now);
@@ -197,9 +215,10 @@ void flow_list(struct buf *out, const struct flow *f, const struct flow_look *lo
 			  .text = BUF_INIT };
 
 	l.several = flow_several(f);
+	l.name = name_lanes(f);
 	l.bars = mem_zalloc((size_t)f->nlanes * sizeof(*l.bars) + 1);
 	for (int i = 0; i < f->nlanes; i++) {
-		size_t width = width_of(f->lane[i].name);
+		size_t width = width_of(l.name[i]);
 
 		l.label = width > l.label ? width : l.label;
 	}
@@ -217,6 +236,9 @@ void flow_list(struct buf *out, const struct flow *f, const struct flow_look *lo
 	rich_clear(&l.line);
 	rich_clear(&l.words);
 	buf_clear(&l.text);
+	for (int i = 0; i < f->nlanes; i++)
+		free(l.name[i]);
+	free(l.name);
 	free(l.several);
 	free(l.bars);
 }

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+struct buf;
 struct diag;
 
 /*
@@ -37,6 +38,13 @@ void fd_close(int fd);
 
 /* Write all of it, waiting on a descriptor that is non-blocking. -1 and errno if that fails. */
 int fd_write(int fd, const void *data, size_t len);
+
+/*
+ * Append all of a regular file, at most `most` bytes. NULL, or why it cannot be read, also if `fd`
+ * is -1 with errno: a pipe or a terminal could keep a session waiting for ever. The reason is
+ * valid until the next call.
+ */
+const char *fd_read_file(int fd, struct buf *out, size_t most);
 
 /*
  * A table of 65536 descriptors costs the kernel half a megabyte; a million would cost 8 at

@@ -4,8 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/buf.h"
 
 static int floor_fd = 512;
 
@@ -90,4 +95,29 @@ int fd_write(int fd, const void *data, size_t len)
 		}
 	}
 	return 0;
+}
+
+const char *fd_read_file(int fd, struct buf *out, size_t most)
+{
+	static char large[48];
+	size_t before = out->len;
+	struct stat st;
+
+	if (fd == -1 || fstat(fd, &st) == -1)
+		return strerror(errno);
+	if (!S_ISREG(st.st_mode))
+		return S_ISDIR(st.st_mode) ? strerror(EISDIR) : "no regular file";
+	for (;;) {
+		ssize_t n = read(fd, buf_room(out, 65536), 65536);
+
+		if (n == -1 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return n ? strerror(errno) : NULL;
+		buf_added(out, (size_t)n);
+		if (out->len - before > most) {
+			snprintf(large, sizeof(large), "it is larger than %zu MiB", most >> 20);
+			return large;
+		}
+	}
 }

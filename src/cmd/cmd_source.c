@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cmd/cmds.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -41,28 +38,6 @@ static char *path_of(const struct value *v)
 	else
 		buf_puts(&path, v->text);
 	return buf_take(&path);
-}
-
-/* NULL, or why it cannot be read. A pipe or a terminal could keep the session waiting for ever. */
-static const char *read_all(int fd, struct buf *text)
-{
-	struct stat st;
-
-	if (fd == -1 || fstat(fd, &st) == -1)
-		return strerror(errno);
-	if (!S_ISREG(st.st_mode))
-		return S_ISDIR(st.st_mode) ? strerror(EISDIR) : "no regular file";
-	for (;;) {
-		ssize_t n = read(fd, buf_room(text, 65536), 65536);
-
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n ? strerror(errno) : NULL;
-		buf_added(text, (size_t)n);
-		if (text->len > MOST_BYTES)
-			return strerror(EFBIG);
-	}
 }
 
 static void run_lines(struct shell *sh, const char *name, const struct buf *text)
@@ -100,7 +75,7 @@ static int run(struct shell *sh, const struct args *a)
 	}
 	char *path = path_of(v);
 	int fd = fd_own(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-	const char *why = read_all(fd, &text);
+	const char *why = fd_read_file(fd, &text, MOST_BYTES);
 
 	if (why)
 		ret = shell_complain(sh, v, "'%s' cannot be read: %s", v->text, why);

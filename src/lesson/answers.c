@@ -7,8 +7,6 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "answers_parts.h"
 #include "base/buf.h"
@@ -185,35 +183,14 @@ void answers_free(struct answers *a)
 	arena_clear(&arena);
 }
 
-/* NULL, or why it cannot be read. */
-static const char *read_all(int fd, struct buf *text)
-{
-	struct stat st;
-
-	if (fd == -1 || fstat(fd, &st) == -1)
-		return strerror(errno);
-	if (!S_ISREG(st.st_mode))
-		return S_ISDIR(st.st_mode) ? strerror(EISDIR) : "no regular file";
-	for (;;) {
-		ssize_t n = read(fd, buf_room(text, 65536), 65536);
-
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n ? strerror(errno) : NULL;
-		buf_added(text, (size_t)n);
-		if (text->len > ANSWERS_MOST_BYTES)
-			return "it is larger than 4 MiB";
-	}
-}
-
 struct answers *answers_read(const char *path, const struct lesson *l, bool follow, struct diag *d)
 {
 	int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (follow ? 0 : O_NOFOLLOW);
 	int fd = fd_own(open(path, flags));
 	struct buf text = BUF_INIT;
-	const char *why = fd == -1 && errno == ELOOP && !follow ? "it is a symbolic link"
-								: read_all(fd, &text);
+	bool link = fd == -1 && errno == ELOOP && !follow;
+	const char *why = link ? "it is a symbolic link"
+			       : fd_read_file(fd, &text, ANSWERS_MOST_BYTES);
 	struct answers *a = NULL;
 
 	if (why)

@@ -2,13 +2,10 @@
 #include "lesson/lesson.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/diag.h"
@@ -90,33 +87,11 @@ long long lesson_points(const struct lesson *l)
 	return sum;
 }
 
-/* NULL, or why it cannot be read. */
-static const char *read_all(int fd, struct buf *text)
-{
-	struct stat st;
-
-	if (fd == -1 || fstat(fd, &st) == -1)
-		return strerror(errno);
-	if (!S_ISREG(st.st_mode))
-		return S_ISDIR(st.st_mode) ? strerror(EISDIR) : "no regular file";
-	for (;;) {
-		ssize_t n = read(fd, buf_room(text, 65536), 65536);
-
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n ? strerror(errno) : NULL;
-		buf_added(text, (size_t)n);
-		if (text->len > LESSON_MOST_BYTES)
-			return strerror(EFBIG);
-	}
-}
-
 struct lesson *lesson_read(const char *path, struct diag *d)
 {
 	int fd = fd_own(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
 	struct buf text = BUF_INIT;
-	const char *why = read_all(fd, &text);
+	const char *why = fd_read_file(fd, &text, LESSON_MOST_BYTES);
 	struct lesson *l = NULL;
 
 	if (why)

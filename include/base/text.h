@@ -39,7 +39,9 @@ size_t text_distance(const char *a, size_t alen, const char *b, size_t blen, siz
 /* Compare a word that is not NUL-terminated with one that is. */
 static inline bool text_is(const char *s, size_t len, const char *word)
 {
-	return len ? s[0] == word[0] && strncmp(s, word, len) == 0 && !word[len] : !word[0];
+	if (!len)
+		return !word[0];
+	return s[0] == word[0] && strlen(word) == len && memcmp(s, word, len) == 0;
 }
 
 bool text_is_nocase(const char *s, size_t len, const char *word);

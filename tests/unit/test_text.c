@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Text for people: comparing, measuring, escaping. */
+#include <locale.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/text.h"
+
+static void a_word_is_compared_whole(void **state)
+{
+	char *word = malloc(3); /* a sanitizer sees what lies behind it */
+
+	(void)state;
+	memcpy(word, "ab", 3);
+	assert_true(text_is("ab", 2, word));
+	assert_true(text_is("abc", 2, word));
+	assert_false(text_is("abc", 3, word));
+	assert_false(text_is("a", 1, word));
+	assert_false(text_is("", 0, word));
+	assert_true(text_is("", 0, ""));
+	assert_false(text_is("a", 1, ""));
+	assert_false(text_is("ab\0cd", 5, word));
+	assert_false(text_is("ab\0", 3, word));
+	assert_true(text_is_nocase("AB", 2, word));
+	assert_false(text_is_nocase("AB\0", 3, word));
+	free(word);
+}
+
+static void columns_are_those_of_a_terminal(void **state)
+{
+	(void)state;
+	assert_int_equal(text_width("abc", 3), 3);
+	assert_int_equal(text_width("→", strlen("→")), 1);
+	assert_int_equal(text_width("日本", strlen("日本")), 4);
+	assert_int_equal(text_width("\033[31mred\033[0m", 12), 3);
+}
+
+static void what_steers_a_terminal_is_written_out(void **state)
+{
+	struct buf b = BUF_INIT;
+
+	(void)state;
+	text_plain(&b, "a\033[31m→\xff\n", 11);
+	assert_string_equal(b.s, "a\\33[31m→\\377\\n");
+	buf_reset(&b);
+	text_escape(&b, "→\0001", 5);
+	assert_string_equal(b.s, "\\342\\206\\222\\0001");
+	buf_clear(&b);
+}
+
+static void words_that_differ_little_are_near(void **state)
+{
+	(void)state;
+	assert_int_equal(text_distance("send", 4, "send", 4, 3), 0);
+	assert_int_equal(text_distance("sned", 4, "send", 4, 3), 1);
+	assert_int_equal(text_distance("snd", 3, "SEND", 4, 3), 1);
+	assert_true(text_distance("accept", 6, "bind", 4, 2) > 2);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_word_is_compared_whole),
+		cmocka_unit_test(columns_are_those_of_a_terminal),
+		cmocka_unit_test(what_steers_a_terminal_is_written_out),
+		cmocka_unit_test(words_that_differ_little_are_near),
+	};
+
+	setlocale(LC_CTYPE, "C.UTF-8");
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -37,7 +37,7 @@ struct code_var {
 	bool used;     /* something was written with it */
 };
 
-/* A port, or a unix socket's name, that the kernel chose, from the call on that bound the socket. */
+/* A port, or a unix socket's name, that the kernel chose: from the call on that bound it. */
 struct code_port {
 	uint64_t born;
 	uint64_t learnt; /* the first call that told the program, or 0: it must ask */
@@ -90,6 +90,8 @@ void code_used(const struct code *k, const char *var);
 bool code_fd_open(const struct code *k, long long fd);
 /* A raw, packet or netlink socket: what it receives has numbers of the kernel's in it. */
 bool code_fd_varies(const struct code *k, long long fd);
+/* Its address family, or AF_UNSPEC if that is not known. */
+int code_fd_family(const struct code *k, long long fd);
 /* The port in an address, or the number of a unix socket's name if the kernel chose it; or 0. */
 unsigned code_port_number(const void *addr, size_t len);
 /* The variable that has the port now, or NULL if it needs none. */

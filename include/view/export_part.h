@@ -19,6 +19,7 @@ struct code_desc {
 	unsigned var; /* 1 + index, or 0 */
 	bool open;
 	bool varies; /* what it receives is never twice the same */
+	int family;  /* AF_UNSPEC: unknown */
 };
 
 /* Descriptors made by a call, with the names that they were given. */
@@ -27,6 +28,7 @@ struct code_named {
 	char name[CODE_MOST_MADE][64];
 	size_t n;
 	bool varies; /* of the descriptors made */
+	int family;
 };
 
 struct code_state {

@@ -518,7 +518,7 @@ static void put_head(struct c_export *x)
 		" * at which step, and ends with status 1. The numbers in front of the steps\n"
 		" * are those of the session's events. Descriptors, and ports that the kernel\n"
 		" * chooses, may be others.\n"
-		" *\n *	cc -std=gnu17 -Wall -Wextra -pthread -o session FILE.c && ./session\n */\n"
+		" *\n *	cc -std=gnu17 -Wall -pthread -o session FILE.c\n */\n"
 		"#define _GNU_SOURCE\n\n",
 		(unsigned long long)k->e->from, (unsigned long long)k->e->to);
 	for (size_t i = 0; i < sizeof(headers) / sizeof(*headers); i++)

@@ -143,6 +143,13 @@ bool code_fd_varies(const struct code *k, long long fd)
 	return d && d->varies;
 }
 
+int code_fd_family(const struct code *k, long long fd)
+{
+	const struct code_desc *d = desc_find(k, fd);
+
+	return d ? d->family : AF_UNSPEC;
+}
+
 /* ---- what a call makes ---- */
 
 /* The names are in the events behind the call's. */
@@ -154,6 +161,11 @@ void code_find_made(struct code *k, const struct event *e, struct code_named *ou
 	out->varies = e->call->type == &call_socket &&
 		      ((e->call->arg[1].num & 0xf) == SOCK_RAW ||
 		       e->call->arg[0].num == AF_PACKET || e->call->arg[0].num == AF_NETLINK);
+	out->family = AF_UNSPEC;
+	if (e->call->type == &call_socket || e->call->type == &call_socketpair)
+		out->family = (int)e->call->arg[0].num;
+	else if (e->call->type->returns_fd && e->call->arg[0].kind == CALL_FD)
+		out->family = code_fd_family(k, e->call->arg[0].num);
 	for (uint64_t i = id + 1; i < last && out->n < CODE_MOST_MADE; i++) {
 		const struct event *m = timeline_get(k->e->timeline, i);
 
@@ -213,6 +225,7 @@ static void enter_made(struct code *k, const struct code_named *n)
 		d->var = (unsigned)v + 1;
 		d->open = true;
 		d->varies = n->varies;
+		d->family = n->family;
 		k->var[v].holder = n->fd[i];
 	}
 }

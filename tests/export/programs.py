@@ -254,6 +254,10 @@ def summed(lines):
     return found
 
 
+def shown(line):
+    return line if len(line) < 500 else line[:300] + " ... " + line[-80:]
+
+
 def compare_list(ours, theirs, names, what):
     at, n, raw = 0, len(ours), set()
     ours = summed([line if line.split("(")[0] in NO_CALL else as_strace_has_it(line)
@@ -287,7 +291,7 @@ def compare_list(ours, theirs, names, what):
             # netlink are what strace prints in another way.
             want, got = ["%s(...) = %s" % (l.split("(")[0], split(l)[2]) for l in (want, got)]
         if not names.equal(want, got):
-            raise Wrong("%s\nsession  %s\nprogram  %s" % (what, want[:300] + " ... " + want[-80:], got[:300] + " ... " + got[-80:]))
+            raise Wrong("%s\nsession  %s\nprogram  %s" % (what, shown(want), shown(got)))
         at += 1
     while at < len(theirs) and re.search(r"^getsockname\(.*, \[28", theirs[at]):
         at += 1
@@ -335,9 +339,9 @@ def export(where, lines, endings=("c", "py", "json"), args=("--timeout", "0.5"))
 
 
 def compile_c(where, compiler="gcc", flags=()):
-    ended = subprocess.run([compiler, "-std=gnu17", "-Wall", "-Wextra", "-Werror", "-O0", "-pthread",
-                            *flags, "-o", "s", "s.c"], cwd=where, stdout=subprocess.PIPE,
-                           stderr=subprocess.STDOUT)
+    ended = subprocess.run([compiler, "-std=gnu17", "-Wall", "-Wextra", "-Werror", "-O0",
+                            "-pthread", *flags, "-o", "s", "s.c"], cwd=where,
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     if ended.returncode:
         raise Wrong("%s does not compile it:\n%s" % (compiler,
                                                      ended.stdout.decode(errors="replace")[:3000]))

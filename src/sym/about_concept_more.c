@@ -53,6 +53,32 @@ const struct about about_concept_more[] = {
 		.see = "EAGAIN, EINPROGRESS, readiness, nonblock, O_NONBLOCK",
 	},
 	{
+		.name = "flow-diagram",
+		.kind = ABOUT_CONCEPT,
+		.meaning =
+			"How texts on sockets draw what two programs do: the server's calls down "
+			"the left side, the client's down the right, arrows between them for what "
+			"passed. `flow` draws it from what really happened.\n\n"
+			"Each column is one end; a listener and the connections that it accepted "
+			"are one. A line down is its life, a thick line a call that blocks and "
+			"ends where something comes to it. Call and answer on one line belong "
+			"together. A size at an arrow is what was sent; where a call received "
+			"something else, the sizes sent stand behind it in parentheses: (5 + 7) "
+			"are two sends in one recv. At the margins are the states, as the kernel "
+			"said.\n\n"
+			"The arrows are inferred from the calls and states of both ends. What "
+			"comes from an end that is not known comes from the edge.",
+		.provoke = "srv = passive 127.0.0.1:0\n"
+			   "conn = accept srv &\n"
+			   "cli = dial srv\n"
+			   "send cli \"one\"\n"
+			   "send cli \"two\"\n"
+			   "recv conn 100\n"
+			   "close cli\n"
+			   "flow",
+		.see = "message-boundaries, three-way-handshake, half-close, blocking",
+	},
+	{
 		.name = "readiness",
 		.kind = ABOUT_CONCEPT,
 		.meaning =

@@ -45,6 +45,7 @@
 #include "repl/markdown.h"
 #include "repl/options.h"
 #include "repl/repl.h"
+#include "repl/replay.h"
 #include "repl/script.h"
 #include "repl/session.h"
 #include "repl/signals.h"
@@ -168,6 +169,12 @@ static int run(struct repl *r, const struct options *o)
 		repl_flush(r);
 		if (status != LESSON_PLAY)
 			return status;
+	}
+	if (o->replay && o->print == PRINT_NOTHING) {
+		apply(r, o);
+		if (!o->has_timeout)
+			r->sh->set.timeout = SCRIPT_TIMEOUT_SEC * CLOCK_SEC;
+		return replay_file(r, o->replay);
 	}
 	run_session(r, o);
 	repl_flush(r);

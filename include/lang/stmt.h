@@ -50,6 +50,7 @@ struct stmt {
 	size_t nargs;
 	bool background;
 	bool unfinished; /* the call form as strace prints it when it blocks: <unfinished ...> */
+	int job;	 /* of a pasted line, [1] <... recv resumed>: 1; else 0 */
 	struct stmt_result result;
 	enum stmt_repeat repeat;
 	long long times;	   /* STMT_TIMES */

@@ -27,6 +27,7 @@ struct options {
 	char **lines; /* of -c, in order; the strings are argv's */
 	size_t nlines;
 	const char *file; /* NULL if there is none */
+	const char *replay; /* of --replay, or NULL */
 	const char *from_strace; /* a log of strace's, or NULL */
 	bool interactive; /* go on at the prompt afterwards */
 	bool errors, echo, json, no_colour, no_rc;

@@ -37,7 +37,17 @@ void report_note(struct shell *sh, const char *fmt, ...) __attribute__((format(p
 void report_why(struct shell *sh, const char *what, const char *cause, const char *try_this);
 /* sh->diag: the line, a caret, what to do; clears it. */
 void report_diag(struct shell *sh);
-/* An expectation that did not hold. */
-void report_unexpected(struct shell *sh, const char *expected, const char *got);
+/*
+ * A call came out as its line says, or (with NULL) its line says nothing. Nothing is printed; who
+ * counts them is told.
+ */
+struct stmt_result;
+void report_compared(struct shell *sh, const struct call *c, const struct stmt_result *r);
+/*
+ * An expectation that did not hold: of a call, or (with NULL) a condition. With `expected` NULL it
+ * is one more of a repetition, and is counted only.
+ */
+void report_unexpected(struct shell *sh, const struct call *c, const char *expected,
+		       const char *got);
 
 #endif

@@ -50,8 +50,21 @@ struct shell_ops {
 	 * them.
 	 */
 	void (*flush)(struct shell *sh);
+	/*
+	 * Another program is about to have the terminal (true), has ended (false): its modes are
+	 * those that programs expect. NULL where the terminal is left alone.
+	 */
+	void (*lend)(struct shell *sh, bool on);
 	/* A call is about to block the calling thread (true), has returned (false). */
 	void (*blocking)(struct shell *sh, bool on);
+	/*
+	 * A call, or (with `c` NULL) a condition, was compared with what its line says; `r` is
+	 * what stands behind '=', NULL if nothing does. `got` is NULL if it is as expected;
+	 * `expected` is NULL if only `got` is not, and the line has been told of before (inside
+	 * repeat). May be NULL: then a difference is printed.
+	 */
+	void (*compared)(struct shell *sh, const struct call *c, const struct stmt_result *r,
+			 const char *expected, const char *got);
 };
 
 /* Where a line comes from, for messages; name NULL at a terminal. */
@@ -102,6 +115,7 @@ struct shell {
 	struct call_mem *mem;
 	bool threads; /* blocking calls run in a thread: at a terminal */
 	bool silent;  /* report no single call: inside repeat */
+	bool differed; /* inside repeat: a call was not as expected, and that was said */
 
 	unsigned char typed_port[65536 / 8]; /* a bit for every port that bind was given */
 

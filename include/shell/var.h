@@ -8,12 +8,18 @@
 #include <stddef.h>
 
 struct shell;
+struct sock;
 struct value;
 struct vars;
 
 struct vars *vars_new(void);
 void vars_free(struct vars *v);
 void vars_set(struct vars *v, const char *name, long long value);
+/*
+ * The socket (which may be NULL) is closed: $port() of its name still says which port it had, until
+ * another socket has the name.
+ */
+void vars_remember_port(struct vars *v, const struct sock *s);
 
 /*
  * Replace what begins with '$' in the values of the statement that runs, at any depth. The new

@@ -45,9 +45,10 @@ const struct export_format *export_find(const char *path);
 void export_flush(struct export *e);
 
 int export_json(struct export *e, struct diag *d);
-int export_c(struct export *e, struct diag *d);
-int export_py(struct export *e, struct diag *d);
 int export_svg(struct export *e, struct diag *d);
 int export_html(struct export *e, struct diag *d);
+int export_sosh(struct export *e, struct diag *d);
+int export_c(struct export *e, struct diag *d);
+int export_py(struct export *e, struct diag *d);
 
 #endif

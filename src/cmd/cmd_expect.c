@@ -34,7 +34,7 @@ static int run_expect(struct shell *sh, const struct args *a)
 			buf_addf(&asked, "not %.*s", (int)(v[n - 1].end - v[0].start),
 				 sh->line + v[0].start);
 		}
-		report_unexpected(sh, asked.s, got.s);
+		report_unexpected(sh, NULL, asked.s, got.s);
 	}
 	buf_clear(&got);
 	buf_clear(&asked);

@@ -90,12 +90,25 @@ static const struct event *end_of(const struct shell *sh, int id, const struct c
 	return NULL;
 }
 
-/* The oldest job that makes this call; a pasted "<... recv resumed>" names no number. */
+/*
+ * The job that makes this call: the one whose number stands before a pasted "<... recv resumed>",
+ * if it is one that made it, or else the oldest.
+ */
 static int find_by_call(struct shell *sh, const struct value *v, const struct call_type *type,
 			struct target *t)
 {
-	const struct event *e;
+	int number = sh->stmt->job;
+	const struct job *said = number ? jobs_find(sh->jobs, number) : NULL;
+	const struct event *e = number && !said ? end_of(sh, number, NULL) : NULL;
 
+	if (said && said->begun.type == type) {
+		*t = (struct target){ WHICH_ONE, said->id };
+		return 0;
+	}
+	if (e && e->call->type == type) {
+		*t = (struct target){ WHICH_DONE, e->job };
+		return 0;
+	}
 	for (struct job *job = jobs_next(sh->jobs, NULL); job; job = jobs_next(sh->jobs, job)) {
 		if (job->begun.type == type) {
 			*t = (struct target){ WHICH_ONE, job->id };

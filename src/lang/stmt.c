@@ -2,10 +2,12 @@
 #include "lang/stmt.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "base/num.h"
 #include "base/text.h"
 #include "lang/parser.h"
 
@@ -379,21 +381,27 @@ static int finish(struct parser *p, struct stmt *s)
 	return 1;
 }
 
-/* A line pasted from a session: its prompt, and the number of its job, say nothing. */
-static void skip_pasted_prompt(struct parser *p)
+/* A line pasted from a session: its prompt says nothing; the number of its job may. */
+static int skip_pasted_prompt(struct parser *p)
 {
 	size_t at = p->at;
+	long long job;
 
 	if (parser_looking_at(p, "sosh> "))
 		p->at += strlen("sosh> ");
 	parser_skip_space(p);
 	at = p->at;
 	if (parser_peek(p) != '[')
-		return;
-	for (at++; at < p->len && isdigit((unsigned char)p->s[at]); at++)
-		;
-	if (at > p->at + 1 && at + 1 < p->len && p->s[at] == ']' && p->s[at + 1] == ' ')
-		p->at = at + 2;
+		return 0;
+	at = p->at + 1;
+	while (at < p->len && isdigit((unsigned char)p->s[at]))
+		at++;
+	if (at == p->at + 1 || at + 1 >= p->len || p->s[at] != ']' || p->s[at + 1] != ' ')
+		return 0;
+	if (!num_parse_range(p->s + p->at + 1, at - p->at - 1, 1, INT_MAX, &job))
+		job = 0;
+	p->at = at + 2;
+	return (int)job;
 }
 
 /* What follows the command at once. s.listen(5) and socket.socket() are Python's. */
@@ -427,7 +435,7 @@ static void skip_to_form(struct parser *p)
 static int parse_statement(struct parser *p, struct stmt *s)
 {
 	parser_skip_space(p);
-	skip_pasted_prompt(p);
+	s->job = skip_pasted_prompt(p);
 	s->start = p->at;
 	if (parser_looking_at(p, "<... "))
 		return parse_resumed(p, s) == -1 ? -1 : finish(p, s);

@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/text.h"
-#include "jsonline.h"
+#include "lesson/jsonline.h"
 #include "lesson/lesson.h"
 
 /* One line of it. */

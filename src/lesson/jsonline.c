@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "jsonline.h"
+#include "lesson/jsonline.h"
 
 #include <ctype.h>
 #include <stdint.h>

@@ -17,6 +17,7 @@ enum {
 	TIMEOUT,
 	FROM_STRACE,
 	JSON,
+	REPLAY,
 	NO_COLOUR,
 	LIMIT,
 	NO_RC,
@@ -43,10 +44,14 @@ const struct option_row option_rows[] = {
 	  "how long a blocking call of a script may take: 10 unless standard "
 	  "input is a terminal; 0 or forever is no limit",
 	  false },
-	{ JSON, "json", NULL, "print one JSON object for each event", false },
 	{ FROM_STRACE, "from-strace", "LOG",
 	  "look at the calls in a log that strace wrote (best with -f -ttt -T -yy -o LOG), as if "
 	  "they had been traced here; - is standard input",
+	  false },
+	{ JSON, "json", NULL, "print one JSON object for each event", false },
+	{ REPLAY, "replay", "FILE",
+	  "run what export wrote, as FILE.sosh or FILE.json, and say what came out otherwise: "
+	  "status 0 nothing, 1 something, 2 FILE cannot be read",
 	  false },
 	{ LIMIT, "limit", "N", "how many bytes of a string a call line shows", false },
 	{ NO_COLOUR, "no-colour", NULL, "no colours, also at a terminal", false },
@@ -131,11 +136,14 @@ static int take(struct options *o, int letter, char *arg, struct diag *d)
 		break;
 	case TIMEOUT:
 		return parse_timeout(o, arg, d);
+	case FROM_STRACE:
+		o->from_strace = arg;
+		break;
 	case JSON:
 		o->json = true;
 		break;
-	case FROM_STRACE:
-		o->from_strace = arg;
+	case REPLAY:
+		o->replay = arg;
 		break;
 	case LIMIT:
 		o->has_limit = true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shell/outcome.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -154,8 +155,10 @@ static void enter_descriptors(struct shell *sh, const struct call *c, const stru
 
 	if (m->n && socks_is_quiet(sh->socks))
 		as = kind_made(sh, c);
-	if (c->type == &call_close && !c->failed)
+	if (c->type == &call_close && !c->failed) {
+		vars_remember_port(sh->vars, socks_find(sh->socks, (int)c->arg[0].num));
 		socks_remove(sh->socks, (int)c->arg[0].num);
+	}
 	for (size_t i = 0; i < m->n; i++) {
 		struct sock *s = NULL;
 
@@ -398,11 +401,52 @@ static size_t without_time(const char *rest, size_t len)
 	return len >= 2 && memcmp(left - 2, ", ", 2) == 0 ? len - 2 : len;
 }
 
+/* A name that stands where sosh prints the number of a descriptor: fd=srv, u64=srv, [srv cli]. */
+static const struct sock *named_at(struct shell *sh, const char *text, size_t at, size_t len,
+				   bool in_array)
+{
+	static const char *const key[] = { "fd=", "u32=", "u64=" };
+
+	for (size_t i = 0; i < sizeof(key) / sizeof(key[0]); i++) {
+		size_t n = strlen(key[i]);
+
+		if (at >= n && memcmp(text + at - n, key[i], n) == 0)
+			return socks_find_name(sh->socks, text + at, len);
+	}
+	return in_array ? socks_find_name(sh->socks, text + at, len) : NULL;
+}
+
+/* Expected text with the numbers of the descriptors that it names. */
+static void add_numbered(struct shell *sh, struct buf *out, const char *text, size_t len)
+{
+	bool in_array = false;
+
+	for (size_t i = 0; i < len;) {
+		size_t n = 0;
+		const struct sock *s = NULL;
+
+		while (i + n < len && (isalnum((unsigned char)text[i + n]) || text[i + n] == '_'))
+			n++;
+		if (n)
+			s = named_at(sh, text, i, n, in_array);
+		if (s) {
+			buf_add_int(out, s->fd);
+			i += n;
+			continue;
+		}
+		if (!n && (text[i] == '[' || text[i] == '{' || text[i] == ']'))
+			in_array = text[i] == '[';
+		n += n == 0;
+		buf_add(out, text + i, n);
+		i += n;
+	}
+}
+
 /* What stood in parentheses behind the result: the events of poll, the sets of select, flags. */
-static bool rest_matches(const struct call *c, const struct stmt_result *r)
+static bool rest_matches(struct shell *sh, const struct call *c, const struct stmt_result *r)
 {
 	struct trace_opts o = { .limit = SIZE_MAX };
-	struct buf got = BUF_INIT;
+	struct buf got = BUF_INIT, expected = BUF_INIT;
 	const char *open;
 	bool same = true;
 
@@ -412,10 +456,13 @@ static bool rest_matches(const struct call *c, const struct stmt_result *r)
 	open = strchr(got.s, '(');
 	if (open && got.s[got.len - 1] == ')') {
 		size_t have = without_time(open + 1, strlen(open + 1) - 1);
-		size_t want = without_time(r->rest, strlen(r->rest));
+		size_t want;
 
-		same = have == want && memcmp(open + 1, r->rest, have) == 0;
+		add_numbered(sh, &expected, r->rest, strlen(r->rest));
+		want = without_time(expected.s, expected.len);
+		same = have == want && memcmp(open + 1, expected.s, have) == 0;
 	}
+	buf_clear(&expected);
 	buf_clear(&got);
 	return same;
 }
@@ -443,15 +490,16 @@ static bool is_same_text(const char *a, size_t alen, const char *b, size_t blen)
  * Two descriptors, events, the number of an ioctl: [3, 4]. What is still unsent changes by
  * itself.
  */
-static bool array_matches(const struct shell *sh, const struct call *c, const struct value *v)
+static bool array_matches(struct shell *sh, const struct call *c, const struct value *v)
 {
 	static const enum call_arg_kind kind[] = { CALL_PAIR, CALL_EVENTS_OUT, CALL_INT_PTR };
 	struct trace_opts o = { .limit = SIZE_MAX };
-	struct buf got = BUF_INIT;
+	struct buf got = BUF_INIT, want = BUF_INIT;
 	bool same = true;
 
 	if (c->type == &call_ioctl && c->arg[1].num == SIOCOUTQ)
 		return true;
+	add_numbered(sh, &want, sh->line + v->start, v->end - v->start);
 	for (size_t i = 0; i < sizeof(kind) / sizeof(kind[0]); i++) {
 		const struct call_arg *a = call_arg_of(c, kind[i]);
 
@@ -459,8 +507,9 @@ static bool array_matches(const struct shell *sh, const struct call *c, const st
 			continue;
 		buf_reset(&got);
 		trace_arg(&got, c, (size_t)(a - c->arg), &o);
-		same = is_same_text(sh->line + v->start, v->end - v->start, got.s, got.len);
+		same = is_same_text(want.s, want.len, got.s, got.len);
 	}
+	buf_clear(&want);
 	buf_clear(&got);
 	return same;
 }
@@ -502,7 +551,7 @@ static bool message_matches(const struct call *c, const struct value *v)
 }
 
 /* What stood where the call writes, other than the bytes received and an address. */
-static bool others_match(const struct shell *sh, const struct call *c, const struct args *a)
+static bool others_match(struct shell *sh, const struct call *c, const struct args *a)
 {
 	const struct value *v = args_get(a, "MSG");
 
@@ -516,7 +565,7 @@ static bool others_match(const struct shell *sh, const struct call *c, const str
 	return v->kind != VALUE_ARRAY || array_matches(sh, c, v);
 }
 
-static bool values_match(const struct shell *sh, const struct call *c, const struct args *a)
+static bool values_match(struct shell *sh, const struct call *c, const struct args *a)
 {
 	const struct value *data = args_get(a, "BUF");
 	const struct value *addr = args_get(a, "ADDROUT");
@@ -573,17 +622,26 @@ void outcome_compare(struct shell *sh, const struct call *c)
 	struct trace_opts o = { .limit = (size_t)sh->set.limit };
 	char *expected;
 
-	if (!r->given)
+	if (!r->given) {
+		report_compared(sh, c, NULL);
 		return;
-	if (result_matches(sh, c, r) && rest_matches(c, r) && filled_in_matches(sh, c, r) &&
+	}
+	if (result_matches(sh, c, r) && rest_matches(sh, c, r) && filled_in_matches(sh, c, r) &&
 	    (!sh->args || r->any || values_match(sh, c, sh->args))) {
+		report_compared(sh, c, r);
 		sh->failed = false;
 		return;
 	}
+	/* A repetition says once that it differs. */
+	if (sh->silent && sh->differed) {
+		report_unexpected(sh, c, NULL, "");
+		return;
+	}
+	sh->differed = true;
 	trace_call(&got, c, &o);
 	expected = arena_strndup(&sh->arena, sh->line + sh->stmt->verb_start,
 				 sh->stmt->end - sh->stmt->verb_start);
-	report_unexpected(sh, expected, got.s);
+	report_unexpected(sh, c, expected, got.s);
 	buf_clear(&got);
 }
 
@@ -640,8 +698,6 @@ void outcome_finish(struct shell *sh, struct call *c, struct job *job, const str
 		s = NULL;
 	tell(sh, c, s, b, &made);
 	note_closed(sh, c);
-	if (sh->silent)
-		return;
 	if (!job || !job->id)
 		outcome_compare(sh, c);
 }

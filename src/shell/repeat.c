@@ -166,6 +166,7 @@ int repeat_run(struct shell *sh, const struct stmt *s, int (*run)(struct shell *
 	if (s->repeat == STMT_TIMES && s->times == 0)
 		return 0;
 	sh->silent = outer || !sh->set.repeat_all;
+	sh->differed = false;
 	do {
 		ret = run(sh, arg);
 		if (ret == -1)

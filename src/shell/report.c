@@ -320,9 +320,22 @@ void report_diag(struct shell *sh)
 	sh->ops->flush(sh);
 }
 
-void report_unexpected(struct shell *sh, const char *expected, const char *got)
+void report_compared(struct shell *sh, const struct call *c, const struct stmt_result *r)
+{
+	if (sh->ops->compared)
+		sh->ops->compared(sh, c, r, NULL, NULL);
+}
+
+void report_unexpected(struct shell *sh, const struct call *c, const char *expected,
+		       const char *got)
 {
 	sh->failed = true;
+	if (sh->ops->compared) {
+		sh->ops->compared(sh, c, c ? &sh->stmt->result : NULL, expected, got);
+		return;
+	}
+	if (!expected)
+		return;
 	if (sh->set.json) {
 		json_begin(&sh->out, "unexpected");
 		json_text(&sh->out, "expected", expected);

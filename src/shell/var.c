@@ -59,6 +59,42 @@ void vars_set(struct vars *v, const char *name, long long value)
 	var->value = value;
 }
 
+/* No name of the user's has a '('. */
+static void port_name(struct buf *out, const char *name, size_t len)
+{
+	buf_puts(out, "port(");
+	buf_add(out, name, len);
+}
+
+void vars_remember_port(struct vars *v, const struct sock *s)
+{
+	struct buf name = BUF_INIT;
+	int port;
+
+	if (!s || !s->name || !s->now.local.len)
+		return;
+	port = addr_port(s->now.local.bytes, s->now.local.len);
+	if (port > 0) {
+		port_name(&name, s->name, strlen(s->name));
+		vars_set(v, name.s, port);
+	}
+	buf_clear(&name);
+}
+
+/* The port of a socket that is closed now. */
+static const struct var *find_port(struct shell *sh, const char *name, size_t len)
+{
+	struct buf key = BUF_INIT;
+	const struct var *var = NULL;
+
+	if (!socks_find_name(sh->socks, name, len)) {
+		port_name(&key, name, len);
+		var = find(sh->vars, key.s, key.len);
+	}
+	buf_clear(&key);
+	return var;
+}
+
 /* A reference to a variable inside a word: where it stands in the line, for messages. */
 struct reference {
 	const char *name;
@@ -80,9 +116,14 @@ static int unknown(struct shell *sh, const struct reference *r)
 static int expand_address(struct shell *sh, const struct reference *r, bool port, struct buf *out)
 {
 	struct value v = { .kind = VALUE_WORD, .start = r->in->start, .end = r->in->end };
+	const struct var *had = port ? find_port(sh, r->arg, r->arg_len) : NULL;
 	struct sock *s;
 	int fd = -1;
 
+	if (had) {
+		buf_add_int(out, had->value);
+		return 0;
+	}
 	v.text = arena_strndup(&sh->arena, r->arg, r->arg_len);
 	v.len = r->arg_len;
 	if (arg_fd(sh, &v, &fd) == -1)

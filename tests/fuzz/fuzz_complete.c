@@ -29,7 +29,8 @@ static void blocking(struct shell *sh, bool on)
 	(void)sh, (void)on;
 }
 
-static const struct shell_ops ops = { pump, flush, blocking };
+static const struct shell_ops ops = { .pump = pump, .flush = flush,
+					   .blocking = blocking };
 
 static struct shell *session(void)
 {

@@ -33,7 +33,8 @@ enum {
 	ROWS_MEASURED = 5000,
 };
 
-/* A line of a step that an arrow has. */
+#define TO_ITSELF " to itself"
+
 struct lane_state {
 	int bars;     /* calls that block now */
 	bool has_row; /* in the step that is drawn */
@@ -109,6 +110,19 @@ static void measure_states(struct sheet *s, size_t want[])
 			want[state->lane] = larger(want[state->lane], width + 2);
 			s->least[state->lane] = larger(s->least[state->lane], width + 2);
 		}
+	}
+}
+
+static void measure_self(struct sheet *s, size_t want[])
+{
+	for (int i = 0; i < s->f->narrows; i++) {
+		const struct flow_arrow *a = &s->f->arrow[i];
+		size_t width = strlen(a->label) + strlen(TO_ITSELF);
+
+		if (a->from != a->to)
+			continue;
+		want[a->to] = larger(want[a->to], width);
+		s->least[a->to] = larger(s->least[a->to], width);
 	}
 }
 
@@ -233,6 +247,7 @@ static bool lay_out(struct sheet *s)
 		s->margins = !try;
 		measure_rows(s, want);
 		measure_edge(s, want);
+		measure_self(s, want);
 		s->ncols = s->f->nlanes + s->edge;
 		measure_states(s, want);
 		if (squeeze(s, want, larger(label_room(s) + ARROW_EASY, LEAST_GAP)) &&
@@ -487,7 +502,7 @@ static void add_self_arrows(struct sheet *s, int from, int to)
 				continue;
 			rich_add(&s->cell[a->to], ROLE_NONE, s->cell[a->to].text.len ? "\n" : "");
 			rich_add(&s->cell[a->to], flow_arrow_role(a), a->label);
-			rich_add(&s->cell[a->to], STYLE_DIM, " to itself");
+			rich_add(&s->cell[a->to], STYLE_DIM, TO_ITSELF);
 		}
 	}
 }
@@ -596,7 +611,7 @@ static long long scale_of(const struct flow *f)
 	}
 	qsort(d, n, sizeof(*d), by_size);
 	if (n)
-		scale = d[n / 2];
+		scale = d[(n - 1) / 2];
 	free(d);
 	return scale;
 }

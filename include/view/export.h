@@ -21,6 +21,7 @@ struct timeline;
 struct export {
 	const struct timeline *timeline;
 	uint64_t from, to; /* ids of events, both included; known to the timeline */
+	unsigned serial; /* a picture of this socket's states; 0: of the flow */
 	const char *title; /* of the session: for headings and comments */
 	long long began;   /* seconds since 1970 when the event `from` happened */
 	size_t width, height; /* columns and rows of the terminal */

@@ -17,6 +17,7 @@
 #include "shell/cmd.h"
 #include "shell/shell.h"
 #include "timeline/timeline.h"
+#include "timeline/traffic.h"
 #include "view/export.h"
 
 enum { USUAL_HEIGHT = 24, USUAL_WIDTH = 80 };
@@ -142,6 +143,26 @@ static const char *title_of(struct shell *sh, const char *path)
 	return arena_strndup(&sh->arena, name, (size_t)(strrchr(name, '.') - name));
 }
 
+/* states S: the socket's serial, also of one that is closed. */
+static int get_socket(struct shell *sh, const struct args *a, const struct export_format *f,
+		      struct export *e)
+{
+	const struct value *v = args_get(a, "states");
+
+	if (!v)
+		return 0;
+	if (strcmp(f->ending, "svg") != 0) {
+		shell_complain(sh, v, "states are drawn as a picture only");
+		return diag_hint(&sh->diag, "export states.svg states %s", v->text);
+	}
+	e->serial = traffic_serial_of(e->timeline, v->text, v->len);
+	if (!e->serial) {
+		shell_complain(sh, v, "no socket is or was called '%s'", v->text);
+		return diag_hint(&sh->diag, "show lists the open ones");
+	}
+	return 0;
+}
+
 static int run(struct shell *sh, const struct args *a)
 {
 	const struct value *path = args_get(a, "PATH");
@@ -156,7 +177,7 @@ static int run(struct shell *sh, const struct args *a)
 		return no_format(sh, path);
 	if (!e.timeline)
 		return -1;
-	if (get_range(sh, a, &e) == -1)
+	if (get_range(sh, a, &e) == -1 || get_socket(sh, a, f, &e) == -1)
 		return -1;
 	e.title = title_of(sh, path->text);
 	e.began = wall_time(timeline_get(e.timeline, e.from));
@@ -167,7 +188,7 @@ static int run(struct shell *sh, const struct args *a)
 const struct cmd cmd_export = {
 	.name = "export",
 	.group = CMD_SHOW,
-	.usage = "PATH [from N] [to N] [traced]",
+	.usage = "PATH [states S] [from N] [to N] [traced]",
 	.summary = "write what happened to a file: as a program, a script, a picture, a page",
 	.example = "export session.json",
 	.outside = true,

@@ -306,6 +306,8 @@ static int run_traced(struct run *r, const char *path, char **argv, const char *
 	r->reader = strace_new(t, traced_epoch());
 	r->deadline = sh->set.timeout == -1 ? -1 : clock_now() + sh->set.timeout;
 	sh->ops->flush(sh);
+	if (sh->ops->lend)
+		sh->ops->lend(sh, true);
 	ret = spawn(r, path, argv);
 	if (ret == 0) {
 		lend(&r->terminal, r->pid);
@@ -313,6 +315,8 @@ static int run_traced(struct run *r, const char *path, char **argv, const char *
 		take_back(&r->terminal);
 		strace_end(r->reader);
 	}
+	if (sh->ops->lend)
+		sh->ops->lend(sh, false);
 	stats = strace_stats(r->reader);
 	if (ret == 0 && !stats->lines)
 		ret = not_traced(r);

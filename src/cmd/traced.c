@@ -16,7 +16,7 @@
 #include "timeline/timeline.h"
 #include "view/explained.h"
 
-enum { PIECE = 1 << 16, LOOK_FOR_INTERRUPT = 16 };
+enum { PIECE = 1 << 16, LOOK_FOR_INTERRUPT = 16, LOOK_AFTER = 256 };
 
 long long traced_epoch(void)
 {
@@ -106,6 +106,7 @@ void traced_list(struct shell *sh)
 	struct buf out = BUF_INIT;
 	struct page page = print_page(sh, &out);
 	const struct timeline *t = sh->traced;
+	bool was = sh->interrupted; /* then it ended the program, and the list is still wanted */
 	struct explained x;
 
 	explained_begin(&x, t, &o);
@@ -113,7 +114,9 @@ void traced_list(struct shell *sh)
 		explained_event(&x, &page, timeline_get(t, id));
 		print_done(sh, &out);
 		shell_flush_if_full(sh);
-		if (sh->quit || sh->interrupted)
+		if (id % LOOK_AFTER == 0 && sh->ops->pump(sh, clock_now()) == PUMP_INTERRUPT)
+			sh->interrupted = true;
+		if (sh->quit || (sh->interrupted && !was))
 			break;
 	}
 }

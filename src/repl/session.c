@@ -319,7 +319,21 @@ static void blocking(struct shell *sh, bool on)
 		sh->interrupted = true;
 }
 
-static const struct shell_ops session_ops = { .pump = pump, .flush = flush, .blocking = blocking };
+static void lend(struct shell *sh, bool on)
+{
+	(void)sh;
+	if (on)
+		line_suspend();
+	else
+		line_resume();
+}
+
+static const struct shell_ops session_ops = {
+	.pump = pump,
+	.flush = flush,
+	.lend = lend,
+	.blocking = blocking,
+};
 
 /* --- lines ---------------------------------------------------------------------------------- */
 

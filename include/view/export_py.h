@@ -23,6 +23,7 @@ enum py_kind { PY_NUMBER, PY_SOCKET, PY_EPOLL };
 
 /* Functions that the program brings along if it uses them. */
 enum py_helper {
+	PY_COMPLAIN,
 	PY_CHECK,
 	PY_FAILS,
 	PY_POLL,

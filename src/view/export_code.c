@@ -74,6 +74,17 @@ static void index_name(struct code *k, size_t i)
 	s->named[h] = (unsigned)i + 1;
 }
 
+/* What has no name is "#5" here, which no user can type, and fd5 in the program. */
+static char *name_variable(const struct code *k, const char *session)
+{
+	char wish[24];
+
+	if (*session != '#')
+		return code_name(k, session);
+	snprintf(wish, sizeof(wish), "fd%s", session + 1);
+	return code_name(k, wish);
+}
+
 size_t code_var_of(struct code *k, const char *session)
 {
 	unsigned h = hash(session);
@@ -85,7 +96,7 @@ size_t code_var_of(struct code *k, const char *session)
 	k->var = mem_grow(k->var, k->nvars, &k->vars_cap, sizeof(*k->var));
 	v = &k->var[k->nvars];
 	*v = (struct code_var){ .session = mem_strdup(session), .holder = -1 };
-	v->name = code_name(k, session);
+	v->name = name_variable(k, session);
 	v->next = k->state->bucket[h];
 	index_name(k, k->nvars);
 	k->state->bucket[h] = (unsigned)++k->nvars;
@@ -177,7 +188,7 @@ void code_find_made(struct code *k, const struct event *e, struct code_named *ou
 		if (m->name)
 			snprintf(out->name[out->n], sizeof(out->name[0]), "%s", m->name);
 		else
-			snprintf(out->name[out->n], sizeof(out->name[0]), "fd%d", m->fd);
+			snprintf(out->name[out->n], sizeof(out->name[0]), "#%d", m->fd);
 		out->n++;
 	}
 }
@@ -196,7 +207,7 @@ static void plan_made(struct code *k, const struct code_named *n)
 			char own[24];
 			size_t other;
 
-			snprintf(own, sizeof(own), "fd%d", held);
+			snprintf(own, sizeof(own), "#%d", held);
 			other = code_var_of(k, own);
 			k->state->desc[held].var = (unsigned)other + 1;
 			k->var[other].holder = held;
@@ -220,7 +231,7 @@ static void enter_made(struct code *k, const struct code_named *n)
 
 		if (d->var && d->var != v + 1)
 			k->var[d->var - 1].holder = -1;
-		if (held != -1 && held != n->fd[i])
+		if (held != -1 && held != n->fd[i] && k->state->desc[held].var == v + 1)
 			k->state->desc[held].var = 0;
 		d->var = (unsigned)v + 1;
 		d->open = true;

@@ -278,6 +278,7 @@ static void put_call(struct py_export *x, const struct call *c)
 	bool native;
 
 	put_comment(x, "");
+	py_use(&x->w, PY_COMPLAIN);
 	x->w.prefix[0] = '\0';
 	if (c->segv || !render(x, c, &step, &native)) {
 		put_left_out(x, c);
@@ -395,6 +396,7 @@ static void put_begin(struct py_export *x, const char *name, const struct py_ste
 {
 	struct buf line = BUF_INIT;
 
+	py_use(&x->w, PY_COMPLAIN);
 	py_use(&x->w, PY_BEGIN);
 	buf_addf(&line, "%s = begin(lambda: %s)", name, s->expr.s);
 	if (x->write) {
@@ -576,6 +578,7 @@ static void walk(struct py_export *x, bool write)
 /* ---- the file ---- */
 
 static const unsigned needs[PY_HELPERS] = {
+	[PY_COMPLAIN] = 1u << PY_SYS,
 	[PY_CHECK] = 1u << PY_SYS,
 	[PY_FAILS] = 1u << PY_SYS | 1u << PY_CONTEXTLIB | 1u << PY_ERRNO,
 	[PY_POLL] = 1u << PY_SELECT,

@@ -3,6 +3,21 @@
 #include "view/export_py.h"
 
 static const char *const text[PY_HELPERS] = {
+	[PY_COMPLAIN] =
+		"def complain(kind, error, trace):\n"
+		"    \"\"\"An error that the session did not have: the step's number stands "
+		"above the line.\"\"\"\n"
+		"    if not issubclass(kind, OSError):\n"
+		"        return sys.__excepthook__(kind, error, trace)\n"
+		"    with open(__file__, encoding=\"ascii\") as program:\n"
+		"        lines = program.readlines()[:trace.tb_lineno]\n"
+		"    step = [line.split()[1] for line in lines if line[:2] == \"# \" and "
+		"line[2].isdigit()][-1]\n"
+		"    print(f\"step {step}: {error!r}, not a result as in the session\", "
+		"file=sys.stderr)\n"
+		"\n"
+		"\n"
+		"sys.excepthook = complain\n",
 	[PY_CHECK] = "def check(step, got, want):\n"
 		     "    \"\"\"A result as the session had it; anything else ends the "
 		     "program.\"\"\"\n"
@@ -20,8 +35,8 @@ static const char *const text[PY_HELPERS] = {
 		     "            name = errno.errorcode.get(number, number)\n"
 		     "            sys.exit(f\"step {step}: {e!r}, not {name} as in the session\")\n"
 		     "    else:\n"
-		     "        sys.exit(f\"step {step}: it did not fail, as it did in the "
-		     "session\")\n",
+		     "        sys.exit(f\"step {step}: it succeeded, and did "
+		"not fail as in the session\")\n",
 	[PY_POLL] = "def poll(timeout, *wanted):\n"
 		    "    \"\"\"What select.poll() tells of (descriptor, events) pairs, in their "
 		    "order.\"\"\"\n"

@@ -87,7 +87,8 @@ static const struct {
 };
 
 static const char words[] =
-	" False None True abs addr address aiter all and anext any array as ascii assert async "
+	" complain moved "
+	"False None True abs addr address aiter all and anext any array as ascii assert async "
 	"await begin bin bool break breakpoint buf bytearray bytes callable check chr class "
 	"classmethod compile complex contextlib continue control copyright credits ctypes data "
 	"def del delattr dict differs dir divmod elif else enumerate errno eval events except "

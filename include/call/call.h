@@ -251,6 +251,9 @@ static inline int call_subject(const struct call *c)
 	return c->subject;
 }
 
+/* Is the call about that descriptor, or is it one of several that the call waits for? */
+bool call_concerns(const struct call *c, int fd);
+
 /* The first argument of that kind: there is one. */
 const struct call_arg *call_first_arg(const struct call *c, enum call_arg_kind kind);
 

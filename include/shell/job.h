@@ -32,7 +32,8 @@ struct job {
 	size_t nnames;
 	bool cancelled; /* by cancel, ^C or a time limit */
 	bool reported;  /* its <unfinished ...> line was printed */
-	bool orphan;    /* its descriptor was closed; the number may be another socket's */
+	int *lost; /* its descriptors that were closed: the numbers may be others'; owned */
+	size_t nlost;
 	struct job *next;
 	struct job_thread *thread;
 };
@@ -48,9 +49,11 @@ struct job *job_of(struct jobs *j, const struct call *c);
 /* Run its call in a thread. -1 with errno if there can be no more threads. */
 int job_start(struct jobs *j, struct job *job);
 /*
- * The descriptor that a call is about, as call_subject(); -1 too if it belongs to a job whose
- * descriptor was closed while it ran: nothing that has the number now is its socket.
+ * Was that descriptor closed since the call, a job's, began? Then it is not what has the number
+ * now.
  */
+bool job_lost(const struct jobs *j, const struct call *c, int fd);
+/* The descriptor that a call is about, as call_subject(); -1 too if it was lost. */
 int job_subject(const struct jobs *j, const struct call *c);
 /* A call closed that descriptor. */
 void jobs_closed(struct jobs *j, int fd);

@@ -466,6 +466,34 @@ const struct call_arg *call_first_arg(const struct call *c, enum call_arg_kind k
 	return a;
 }
 
+static bool in_pollfds(const struct call_arg *a, int fd)
+{
+	struct pollfd p;
+
+	for (size_t at = 0; a->in && at + sizeof(p) <= a->in_len; at += sizeof(p)) {
+		memcpy(&p, a->in + at, sizeof(p));
+		if (p.fd == fd)
+			return true;
+	}
+	return false;
+}
+
+bool call_concerns(const struct call *c, int fd)
+{
+	if (fd < 0 || call_subject(c) == fd)
+		return fd >= 0;
+	for (int i = 0; i < c->nargs; i++) {
+		const struct call_arg *a = &c->arg[i];
+
+		if (a->kind == CALL_POLLFDS && in_pollfds(a, fd))
+			return true;
+		if (a->kind == CALL_FDSET && a->in && (size_t)fd / 8 < a->in_len &&
+		    a->in[fd / 8] & 1 << fd % 8)
+			return true;
+	}
+	return false;
+}
+
 static void add_received(const struct call_arg *a, struct buf *out)
 {
 	if (a->kind == CALL_BUF || a->kind == CALL_IOV)

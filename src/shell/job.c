@@ -97,20 +97,35 @@ struct job *job_of(struct jobs *j, const struct call *c)
 	return job;
 }
 
-int job_subject(const struct jobs *j, const struct call *c)
+bool job_lost(const struct jobs *j, const struct call *c, int fd)
 {
 	for (const struct job *job = j->first; job; job = job->next) {
-		if (job->orphan && (c == &job->call || c == &job->begun))
-			return -1;
+		if (c != &job->call && c != &job->begun)
+			continue;
+		for (size_t i = 0; i < job->nlost; i++) {
+			if (job->lost[i] == fd)
+				return true;
+		}
+		return false;
 	}
-	return call_subject(c);
+	return false;
+}
+
+int job_subject(const struct jobs *j, const struct call *c)
+{
+	int fd = call_subject(c);
+
+	return job_lost(j, c, fd) ? -1 : fd;
 }
 
 void jobs_closed(struct jobs *j, int fd)
 {
 	for (struct job *job = j->first; job; job = job->next) {
-		if (job->thread && call_subject(&job->begun) == fd)
-			job->orphan = true;
+		if (!job->thread || !call_concerns(&job->begun, fd) ||
+		    job_lost(j, &job->begun, fd))
+			continue;
+		job->lost = mem_array(job->lost, job->nlost + 1, sizeof(*job->lost));
+		job->lost[job->nlost++] = fd;
 	}
 }
 
@@ -189,6 +204,7 @@ void job_free(struct jobs *j, struct job *job)
 	for (size_t i = 0; i < job->nnames; i++)
 		free(job->name[i]);
 	free(job->name);
+	free(job->lost);
 	call_mem_free(job->call.mem);
 	free(job);
 }

@@ -21,13 +21,22 @@
 
 /* --- close ---------------------------------------------------------------------------------- */
 
+/* select and poll hold what they wait for, too; epoll_wait holds only the list. */
+static bool holds(const struct call *c, int fd)
+{
+	return c->type != &call_close && call_concerns(c, fd);
+}
+
 /* How many jobs block in a call on the descriptor: their references keep the socket open. */
 static int blocked_on(const struct shell *sh, int fd, const struct job **first)
 {
 	int n = 0;
 
 	for (const struct job *job = NULL; (job = jobs_next(sh->jobs, job));) {
-		if (!job_done(job) && job_subject(sh->jobs, &job->begun) == fd && !n++)
+		if (job_done(job) || !holds(&job->begun, fd) ||
+		    job_lost(sh->jobs, &job->begun, fd))
+			continue;
+		if (!n++)
 			*first = job;
 	}
 	return n;

@@ -10,6 +10,7 @@
 
 #include "call/call.h"
 #include "remark_parts.h"
+#include "shell/job.h"
 #include "shell/report.h"
 #include "shell/shell.h"
 
@@ -44,6 +45,8 @@ static void is_ready(const struct note *n, int fd, bool readable, bool error, bo
 {
 	struct sock *s = socks_find(n->sh->socks, fd);
 
+	if (job_lost(n->sh->jobs, n->c, fd))
+		return;
 	if (!s || s->kind != SOCK_KIND_SOCKET)
 		return;
 	sock_look(s);

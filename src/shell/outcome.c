@@ -156,8 +156,10 @@ static void enter_descriptors(struct shell *sh, const struct call *c, const stru
 	if (m->n && socks_is_quiet(sh->socks))
 		as = kind_made(sh, c);
 	if (c->type == &call_close && !c->failed) {
-		vars_remember_port(sh->vars, socks_find(sh->socks, (int)c->arg[0].num));
-		socks_remove(sh->socks, (int)c->arg[0].num);
+		int fd = job_subject(sh->jobs, c);
+
+		vars_remember_port(sh->vars, socks_find(sh->socks, fd));
+		socks_remove(sh->socks, fd);
 	}
 	for (size_t i = 0; i < m->n; i++) {
 		struct sock *s = NULL;
@@ -669,7 +671,7 @@ static void note_closed(struct shell *sh, const struct call *c)
 	if (c->failed)
 		return;
 	if (c->type == &call_close)
-		jobs_closed(sh->jobs, (int)c->arg[0].num);
+		jobs_closed(sh->jobs, job_subject(sh->jobs, c));
 	else if (c->type == &call_dup2 && c->ret != call_subject(c))
 		jobs_closed(sh->jobs, (int)c->ret);
 }

@@ -14,6 +14,7 @@
 #include "shell/report.h"
 #include "shell/safe.h"
 #include "shell/shell.h"
+#include "shell/var.h"
 #include "sock/sock.h"
 
 enum { SETTLE_MS = 200, MOST_CHANGED = 64, FULL_OUTPUT = 64 << 10 };
@@ -68,10 +69,29 @@ static void set_names(struct job *job, const struct stmt *stmt)
 		job->name[i] = mem_strdup(stmt->name[i]);
 }
 
+/*
+ * close(2) gives the number back before it waits, as long as SO_LINGER says: while its job is still
+ * at it, the number may become another socket's.
+ */
+static void let_go(struct shell *sh, const struct job *job)
+{
+	int fd = job_subject(sh->jobs, &job->begun);
+	const struct sock *s = socks_find(sh->socks, fd);
+
+	if (job->begun.type != &call_close || job_done(job) || !s)
+		return;
+	if (sh->set.state)
+		report_closed(sh, s->name, fd);
+	vars_remember_port(sh->vars, s);
+	socks_remove(sh->socks, fd);
+	jobs_closed(sh->jobs, fd);
+}
+
 static int to_background(struct shell *sh, struct job *job)
 {
 	job_to_background(sh->jobs, job);
 	report_begun(sh, job);
+	let_go(sh, job);
 	/* What a job does is not known yet: the line itself has gone well. */
 	sh->failed = false;
 	return 0;
@@ -108,6 +128,9 @@ void shell_wait_job(struct shell *sh, struct job *job)
 		jobs_settle(sh->jobs, SETTLE_MS);
 		if (job_done(job) && !job->id)
 			return;
+		/* Another job may have been given the number. */
+		if (jobs_running(sh->jobs) > 1)
+			let_go(sh, job);
 		if (shell_poll(sh))
 			sh->ops->flush(sh);
 		/* A job of the background was taken up by shell_poll() when it was done. */

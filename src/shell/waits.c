@@ -116,6 +116,14 @@ static void answer(struct buf *out, const struct shell *sh, const struct call *c
 	addr_print(out, a && a->in ? a->in : NULL, a && a->in ? a->in_len : 0);
 }
 
+/* close(2) has let go of the number; what is left waits as long as SO_LINGER says. */
+static void linger(struct buf *out, const struct shell *sh, const struct call *c)
+{
+	(void)sh;
+	(void)c;
+	buf_puts(out, "what is unsent to be acknowledged (SO_LINGER)");
+}
+
 static void resolver(struct buf *out, const struct shell *sh, const struct call *c)
 {
 	(void)sh;
@@ -127,6 +135,7 @@ static void resolver(struct buf *out, const struct shell *sh, const struct call 
 struct list {
 	struct buf *out;
 	const struct shell *sh;
+	const struct call *c;
 	size_t n;
 };
 
@@ -134,7 +143,7 @@ static void list_add(struct list *l, int fd)
 {
 	if (l->n < MOST_NAMED) {
 		buf_puts(l->out, l->n ? " or " : "");
-		add_name(l->out, l->sh, fd);
+		add_name(l->out, l->sh, job_lost(l->sh->jobs, l->c, fd) ? -1 : fd);
 	} else if (l->n == MOST_NAMED) {
 		buf_puts(l->out, " or others");
 	}
@@ -161,7 +170,7 @@ static void add_pollfds(struct list *l, const struct call_arg *a)
 
 static void readiness(struct buf *out, const struct shell *sh, const struct call *c)
 {
-	struct list l = { .out = out, .sh = sh };
+	struct list l = { .out = out, .sh = sh, .c = c };
 
 	for (int i = 0; i < c->nargs; i++) {
 		const struct call_arg *a = &c->arg[i];
@@ -175,7 +184,7 @@ static void readiness(struct buf *out, const struct shell *sh, const struct call
 		buf_puts(out, " to be ready");
 	} else if (call_subject(c) >= 0) {
 		buf_puts(out, "events of ");
-		add_name(out, sh, call_subject(c));
+		add_name(out, sh, job_subject(sh->jobs, c));
 	} else {
 		buf_puts(out, "its time to pass");
 	}
@@ -188,6 +197,7 @@ static const struct {
 	{ &call_accept, caller },
 	{ &call_accept4, caller },
 	{ &call_connect, answer },
+	{ &call_close, linger },
 	{ &call_recv, data },
 	{ &call_recvfrom, data },
 	{ &call_recvmsg, data },

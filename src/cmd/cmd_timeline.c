@@ -64,15 +64,15 @@ static int add_sockets(struct shell *sh, struct asked *q, const struct args *a)
 	return 0;
 }
 
-/* An id from 1 on; `*n` stays if it was not given. */
-static int get_id(struct shell *sh, const struct value *v, uint64_t *n)
+/* A number from 1 on; `*n` stays if it was not given. */
+static int get_number(struct shell *sh, const struct value *v, uint64_t *n)
 {
 	long long id;
 
 	if (!v)
 		return 0;
 	if (!value_number(v, &id) || id < 1)
-		return shell_complain(sh, v, "expected the number of an event here");
+		return shell_complain(sh, v, "expected a number from 1 on here");
 	*n = (uint64_t)id;
 	return 0;
 }
@@ -85,7 +85,7 @@ static int get_since(struct shell *sh, struct asked *q, const struct value *v)
 	if (!v)
 		return 0;
 	if (value_number(v, &n))
-		return get_id(sh, v, &q->from);
+		return get_number(sh, v, &q->from);
 	if (arg_time(sh, v, &n) == -1)
 		return -1;
 	if (n < 0)
@@ -123,8 +123,8 @@ static int get_asked(struct shell *sh, struct asked *q, const struct args *a)
 	q->errors = args_has(a, "errors");
 	q->gaps = args_has(a, "time");
 	if (add_sockets(sh, q, a) == -1 || get_since(sh, q, since) == -1 ||
-	    get_id(sh, from, &q->from) == -1 || get_id(sh, to, &q->to) == -1 ||
-	    get_id(sh, last, &n) == -1)
+	    get_number(sh, from, &q->from) == -1 || get_number(sh, to, &q->to) == -1 ||
+	    get_number(sh, last, &n) == -1)
 		return -1;
 	if (q->from > end && (since || from))
 		return shell_complain(sh, from ? from : since, "there is no event %s",

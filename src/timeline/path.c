@@ -118,7 +118,9 @@ static bool find_way(int from, int to, const struct path_edge **before)
 			before[e->to] = e;
 			if (e->to == to)
 				return true;
-			queue[tail++] = e->to;
+			/* what has ended does not begin anew by itself */
+			if (e->to != TCP_CLOSE)
+				queue[tail++] = e->to;
 		}
 	}
 	return false;

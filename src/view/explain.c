@@ -207,6 +207,9 @@ static void print_calls(const struct page *p, const struct about *a)
 		buf_clear(&line);
 		s += len + (s[len] == '\n');
 	}
+	if (a->kind == ABOUT_STATE)
+		page_term(p, INDENT, CALLS, STYLE_CALL, "states S",
+			  "draws all the states, and the way that the socket S took");
 }
 
 static void print_lines(const struct page *p, const char *title, enum style_role role,

@@ -36,6 +36,8 @@ static void add_addr(struct buf *out, const struct addr *a, const struct style *
 /* cli  TCP  ESTABLISHED  127.0.0.1:46298 -> 127.0.0.1:8080 */
 static void print_heading(struct buf *out, const struct path *p, const struct states_look *look)
 {
+	bool local = p->local.len && addr_port(p->local.bytes, p->local.len) > 0;
+
 	style_puts(out, look->style, STYLE_NAME, p->name);
 	buf_puts(out, "  TCP  ");
 	style_puts(out, look->style, STYLE_STATE, state_word(p->now));
@@ -43,12 +45,15 @@ static void print_heading(struct buf *out, const struct path *p, const struct st
 		buf_puts(out, ", without a descriptor");
 	else if (p->now == TCP_TIME_WAIT)
 		buf_puts(out, " (TCP_INFO: CLOSED)");
-	if (p->local.len && addr_port(p->local.bytes, p->local.len) > 0) {
+	if (local) {
 		buf_puts(out, "  ");
 		add_addr(out, &p->local, look->style);
 	}
 	if (p->peer.len) {
-		buf_addf(out, " %s ", arrow(look));
+		if (local)
+			buf_addf(out, " %s ", arrow(look));
+		else
+			buf_puts(out, "  to ");
 		add_addr(out, &p->peer, look->style);
 	}
 	buf_putc(out, '\n');

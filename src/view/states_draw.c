@@ -241,7 +241,7 @@ static void draw_number(struct picture *pic, const struct states_line *l, char *
 	len = (int)strlen(number);
 	if (len)
 		put_text(pic, l->number.x - len / 2 > 0 ? l->number.x - len / 2 : 0, l->number.y,
-			 STYLE_ERROR, number);
+			 STYLE_RESULT, number);
 }
 
 /* --- boxes ---------------------------------------------------------------------------------- */
@@ -310,7 +310,7 @@ static void draw_reset(struct picture *pic, char *number, size_t size)
 	if (1 + 1 + len + 1 + what <= RESET_ROOM)
 		put_sign(pic, x++, y, len ? STYLE_STATE : STYLE_DIM, len ? "\u2501" : "\u2500",
 			 len ? "=" : "-");
-	put_text(pic, x, y, STYLE_ERROR, number);
+	put_text(pic, x, y, STYLE_RESULT, number);
 	x += len + 1;
 	if (x + what > states_reset.x + RESET_ROOM)
 		return;

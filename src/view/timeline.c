@@ -20,6 +20,7 @@ enum {
 	SHORTEST = 24,	  /* columns of text, however narrow the terminal is */
 	MOST_NAME = 16,
 	MOST_DATA = 4096, /* bytes of a payload that are looked at */
+	LEAST_DATA = 16,  /* shown where something must be cut anyway */
 };
 
 /* --- text that fits ------------------------------------------------------------------------- */
@@ -95,7 +96,7 @@ static void shorten_addresses(struct buf *line, const struct call *c, const stru
 		style_on(&new, o->style, STYLE_ADDR);
 		addr_print(&new, bytes, len);
 		style_off(&new, o->style);
-		if (old.len && *old.s == '{')
+		if (strchr(old.s, '{'))
 			replace(line, &old, &new);
 		buf_clear(&old);
 		buf_clear(&new);
@@ -141,7 +142,7 @@ static bool fits(const struct buf *line, size_t room)
 	return text_width(line->s, line->len) <= room;
 }
 
-/* As many bytes of its data as there is room for; false if none at all are still too many. */
+/* As many bytes of its data as there is room for; false if it is too long without them, too. */
 static bool write_fitting(struct buf *line, const struct call *c, const struct trace_opts *o,
 			  size_t room)
 {
@@ -159,8 +160,12 @@ static bool write_fitting(struct buf *line, const struct call *c, const struct t
 		else
 			high = middle;
 	}
-	write_brief(line, c, o, low ? low - 1 : 0);
-	return fits(line, room);
+	if (low) {
+		write_brief(line, c, o, low - 1);
+		return true;
+	}
+	write_brief(line, c, o, o->limit < LEAST_DATA ? o->limit : LEAST_DATA);
+	return false;
 }
 
 /* Too long however it is written: its end is cut, its result stays. */

@@ -180,7 +180,8 @@ $B/sosh.bash: $B/sosh
 bindir = $(DESTDIR)$(PREFIX)/bin
 mandir = $(DESTDIR)$(PREFIX)/share/man/man1
 bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
-lessondir = $(DESTDIR)$(PREFIX)/share/sosh/lessons
+sharedir = $(DESTDIR)$(PREFIX)/share/sosh
+lessondir = $(sharedir)/lessons
 LESSONS := $(sort $(wildcard lessons/*.md))
 
 install: $B/sosh $B/sosh.1 $B/sosh.bash
@@ -188,6 +189,8 @@ install: $B/sosh $B/sosh.1 $B/sosh.bash
 	install -m 755 $B/sosh '$(bindir)/sosh'
 	install -m 644 $B/sosh.1 '$(mandir)/sosh.1'
 	install -m 644 $B/sosh.bash '$(bashdir)/sosh'
+	install -d '$(sharedir)'
+	install -m 644 src/view/events.schema.json '$(sharedir)'
 ifneq ($(LESSONS),)
 	install -d '$(lessondir)'
 	install -m 644 $(LESSONS) '$(lessondir)'

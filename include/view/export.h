@@ -23,7 +23,8 @@ struct export {
 	uint64_t from, to; /* ids of events, both included; known to the timeline */
 	unsigned serial; /* a picture of this socket's states; 0: of the flow */
 	const char *title; /* of the session: for headings and comments */
-	long long began;   /* seconds since 1970 when the event `from` happened */
+	long long began;   /* seconds since 1970 when the event `from` happened ... */
+	long long began_ns; /* ... and nanoseconds */
 	size_t width, height; /* columns and rows of the terminal */
 	struct buf *out;
 	void (*write)(struct export *e); /* takes what is in `out` away */

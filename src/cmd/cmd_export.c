@@ -76,10 +76,16 @@ static int get_range(struct shell *sh, const struct args *a, struct export *e)
 	return 0;
 }
 
-/* Wall-clock time of an event. */
-static long long wall_time(const struct event *e)
+/* When the event happened, by the clock on the wall. */
+static void set_began(struct export *e, const struct event *event)
 {
-	return (long long)time(NULL) - (clock_now() - e->at) / CLOCK_SEC;
+	long long past = clock_now() - event->at, ns;
+	struct timespec now = { 0 };
+
+	(void)clock_gettime(CLOCK_REALTIME, &now);
+	ns = (long long)now.tv_sec * CLOCK_SEC + now.tv_nsec - past;
+	e->began = ns / CLOCK_SEC;
+	e->began_ns = ns % CLOCK_SEC;
 }
 
 /*
@@ -180,7 +186,7 @@ static int run(struct shell *sh, const struct args *a)
 	if (get_range(sh, a, &e) == -1 || get_socket(sh, a, f, &e) == -1)
 		return -1;
 	e.title = title_of(sh, path->text);
-	e.began = wall_time(timeline_get(e.timeline, e.from));
+	set_began(&e, timeline_get(e.timeline, e.from));
 	e.width = sh->set.width ? (size_t)sh->set.width : USUAL_WIDTH;
 	return write_file(sh, f, &e, path->text);
 }

@@ -9,7 +9,7 @@ enum { LONG = 64 << 10 };
 const struct export_format export_formats[] = {
 	{ "c", "a program in C that makes the same calls", export_c },
 	{ "py", "a program in Python that does the same", export_py },
-	{ "json", "the events, one JSON object a line", export_json },
+	{ "json", "the events as JSON; a schema describes them", export_json },
 	{ "sosh", "a script that replays the session and compares", export_sosh },
 	{ "svg", "the flow diagram as a picture", export_svg },
 	{ "html", "a page with diagram, trace and explanations", export_html },

@@ -49,6 +49,8 @@ void export_flush(struct export *e);
 int export_json(struct export *e, struct diag *d);
 int export_svg(struct export *e, struct diag *d);
 int export_html(struct export *e, struct diag *d);
+int export_md(struct export *e, struct diag *d);
+int export_cast(struct export *e, struct diag *d);
 int export_sosh(struct export *e, struct diag *d);
 int export_c(struct export *e, struct diag *d);
 int export_py(struct export *e, struct diag *d);

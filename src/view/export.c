@@ -10,6 +10,8 @@ const struct export_format export_formats[] = {
 	{ "c", "a program in C that makes the same calls", export_c },
 	{ "py", "a program in Python that does the same", export_py },
 	{ "json", "the events as JSON; a schema describes them", export_json },
+	{ "md", "notes of the session: Markdown", export_md },
+	{ "cast", "a terminal recording: asciicast v2", export_cast },
 	{ "sosh", "a script that replays the session and compares", export_sosh },
 	{ "svg", "the flow diagram as a picture", export_svg },
 	{ "html", "a page with diagram, trace and explanations", export_html },

@@ -3,6 +3,8 @@
  * The events as one JSON document, an event a line. src/view/events.schema.json describes it; what
  * --json has too is called the same.
  */
+#include "view/export_json.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +18,6 @@
 #include "sym/sym.h"
 #include "timeline/timeline.h"
 #include "view/export.h"
-#include "view/export_json.h"
 #include "view/export_sock.h"
 #include "view/export_sosh.h"
 #include "view/json.h"

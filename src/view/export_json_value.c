@@ -284,7 +284,10 @@ static void add_struct(struct buf *out, const struct call *c, int i)
 static void add_pointer(struct buf *out, const struct call_arg *a)
 {
 	begin(out, "pointer");
-	json_text(out, "value", a->ptr == CALL_NULL ? "NULL" : a->ptr == CALL_BAD ? "bad" : "unset");
+	json_text(out, "value",
+		  a->ptr == CALL_NULL  ? "NULL"
+		  : a->ptr == CALL_BAD ? "bad"
+				       : "unset");
 	buf_putc(out, '}');
 }
 

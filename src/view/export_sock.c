@@ -143,14 +143,19 @@ static void look(struct export_socks *t, const struct event *e)
 	s->was_shown = true;
 }
 
+void export_socks_forget(struct export_socks *t, int fd)
+{
+	if (fd < 0 || (size_t)fd >= t->n)
+		return;
+	set_name(&t->at[fd], NULL);
+	t->at[fd].fd = -1;
+}
+
 void export_socks_see(struct export_socks *t, const struct event *e)
 {
 	const struct call *c = e->call;
 
-	if (t->closed >= 0 && (size_t)t->closed < t->n) {
-		set_name(&t->at[t->closed], NULL);
-		t->at[t->closed].fd = -1;
-	}
+	export_socks_forget(t, t->closed);
 	t->closed = -1;
 	if (e->kind == EVENT_CALL && c) {
 		t->made = of_call(t, c);

@@ -34,7 +34,7 @@ struct timeline_look {
 /* Make room in the columns for this event. */
 void timeline_measure(struct timeline_look *look, const struct event *e);
 void timeline_heading(struct buf *out, const struct timeline_look *look);
-/* The event; `before` is when the line before it happened, or -1. */
+/* The event; `before` is when the line before it happened, LLONG_MIN if there is none. */
 void timeline_line(struct buf *out, const struct event *e, const struct timeline_look *look,
 		   long long before);
 /* What is told of a failure, in full, below its call. */

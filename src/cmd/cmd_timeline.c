@@ -25,7 +25,7 @@ enum { USUAL_LAST = 20, MOST_SOCKETS = 64, WHY_AHEAD = 8 };
 struct asked {
 	const struct timeline *t;
 	uint64_t from, to; /* ids, both included */
-	long long since;   /* clock_now(); -1: whenever */
+	long long since;   /* clock_now(); LLONG_MIN: whenever */
 	size_t last;	   /* 0: all */
 	unsigned kinds;	   /* bits 1 << event kind */
 	bool errors, gaps;
@@ -118,7 +118,7 @@ static int get_asked(struct shell *sh, struct asked *q, const struct args *a)
 		return -1;
 	first = timeline_first(q->t);
 	end = timeline_next_id(q->t) - 1;
-	*q = (struct asked){ .t = q->t, .from = first, .to = end, .since = -1 };
+	*q = (struct asked){ .t = q->t, .from = first, .to = end, .since = LLONG_MIN };
 	q->kinds = kinds_of(a);
 	q->errors = args_has(a, "errors");
 	q->gaps = args_has(a, "time");
@@ -225,7 +225,7 @@ static void print_why(struct buf *out, const struct asked *q, uint64_t id,
 static void print_before(const struct page *p, const struct asked *q, const struct found *f)
 {
 	uint64_t first = f->n ? f->id[f->n - 1] : 0;
-	bool all = !q->nsockets && !q->errors && q->kinds == ~0U && q->since == -1;
+	bool all = !q->nsockets && !q->errors && q->kinds == ~0U && q->since == LLONG_MIN;
 
 	if (f->more) {
 		style_on(p->out, p->style, STYLE_DIM);
@@ -251,7 +251,7 @@ static void print_found(struct shell *sh, const struct page *p, const struct ask
 				      .began = timeline_began(q->t),
 				      .gaps = q->gaps,
 				      .trace = shell_trace_opts(sh) };
-	long long before = -1;
+	long long before = LLONG_MIN;
 
 	if (f->n)
 		qsort(f->id, f->n, sizeof(*f->id), latest_first);

@@ -145,16 +145,28 @@ static bool can_follow(const struct path *p, const struct path_edge *e)
 	return e->drawn && e->from != TCP_LISTEN;
 }
 
+/* What leads on; of TIME_WAIT also where it can be seen meanwhile. */
+static void add_condition(struct buf *out, const struct path *p, const struct path_edge *e)
+{
+	buf_puts(out, e->text);
+	if (p->now == TCP_TIME_WAIT && p->looked)
+		buf_puts(out, "; show tcp has it so long");
+}
+
 static void print_next(const struct page *page, const struct path *p,
 		       const struct states_look *look)
 {
 	const char *word = "next";
 
 	for (const struct path_edge *e = path_edges; e->what; e++) {
+		struct buf text = BUF_INIT;
+
 		if (!can_follow(p, e))
 			continue;
-		print_line(page, look, word, "", state_word(e->to), e->text, STYLE_DIM);
+		add_condition(&text, p, e);
+		print_line(page, look, word, "", state_word(e->to), text.s, STYLE_DIM);
 		word = "";
+		buf_clear(&text);
 	}
 }
 
@@ -276,7 +288,8 @@ static void print_narrow_next(const struct page *page, const struct path *p,
 
 		if (!can_follow(p, e))
 			continue;
-		buf_addf(&line, "%s %s: %s", arrow(look), state_word(e->to), e->text);
+		buf_addf(&line, "%s %s: ", arrow(look), state_word(e->to));
+		add_condition(&line, p, e);
 		page_term(page, 0, NARROW_COLUMN, STYLE_DIM, word, line.s);
 		word = "    ";
 		buf_clear(&line);

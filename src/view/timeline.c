@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "view/timeline.h"
 
-#include <netinet/tcp.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -223,11 +223,15 @@ static void add_addresses(struct buf *out, const struct sock_look *now, const st
 		return;
 	buf_puts(out, out->len ? "  " : "");
 	style_on(out, style, STYLE_ADDR);
-	addr_print(out, now->local.bytes, now->local.len);
+	if (now->local.len)
+		addr_print(out, now->local.bytes, now->local.len);
 	style_off(out, style);
 	if (!peer)
 		return;
-	buf_addf(out, " %s ", state_arrow());
+	if (now->local.len)
+		buf_addf(out, " %s ", state_arrow());
+	else
+		buf_puts(out, "to ");
 	style_on(out, style, STYLE_ADDR);
 	addr_print(out, now->peer.bytes, now->peer.len);
 	style_off(out, style);
@@ -419,9 +423,10 @@ static void add_columns(struct buf *out, const struct event *e, const struct tim
 	add_right(out, text.s, look->time_width);
 	if (look->gaps) {
 		buf_reset(&text);
-		buf_puts(&text, before == -1 ? "" : "+");
-		if (before != -1)
+		if (before != LLONG_MIN) {
+			buf_putc(&text, '+');
 			add_time(&text, e->at > before ? e->at - before : 0);
+		}
 		add_right(out, text.s, look->time_width + 1);
 	}
 	style_off(out, style);

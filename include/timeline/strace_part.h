@@ -135,6 +135,7 @@ struct open *open_new(enum sock_kind kind, int family, int type);
 void open_drop(struct strace *s, struct open *o);
 /* Its addresses or inodes are known now: find the other end. */
 void open_link(struct strace *s, struct open *o);
+struct open *open_same(struct strace *s, const struct open *o);
 void open_pair(struct open *a, struct open *b);
 /* What -yy says of it: TCP:[127.0.0.1:80->127.0.0.1:40000]. False: it is no socket. */
 bool open_mark(struct strace *s, struct open *o, const char *text, size_t len);

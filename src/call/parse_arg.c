@@ -371,11 +371,13 @@ int take_addr_out(struct parse *p, const struct value *v, const struct value *ne
 
 int take_len(struct parse *p, const struct value *v, const struct value *next)
 {
+	bool unread = p->c->nargs && p->c->arg[p->c->nargs - 1].ptr == CALL_NULL;
 	struct call_arg *a = parse_add(p, CALL_LEN_OUT);
 
 	(void)next;
 	if (parse_pointer(a, v)) {
-		if (a->ptr == CALL_BAD && p->c->err != EFAULT)
+		/* where no address is wanted nobody looks at its length */
+		if (a->ptr == CALL_BAD && unread)
 			a->ptr = CALL_MEM;
 		return 0;
 	}

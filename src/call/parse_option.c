@@ -102,7 +102,7 @@ int parse_fields(struct parse *p, const struct field *f, const struct value *v,
 	*len = 0;
 	if (v->kind != VALUE_STRUCT)
 		return parse_complain(p, v, "a structure");
-	for (; f->name; f++) {
+	for (; f->name && f->kind != FIELD_MORE; f++) {
 		const struct value *m =
 			f->kind == FIELD_IPV6 ? find_ipv6(v, f->name) : value_member(v, f->name);
 		int took;
@@ -119,6 +119,9 @@ int parse_fields(struct parse *p, const struct field *f, const struct value *v,
 		if (f->offset + (size_t)took > *len)
 			*len = f->offset + (size_t)took;
 	}
+	/* the kernel knows more than the table */
+	if (f->name && v->n && value_is_word(&v->item[v->n - 1], f->name) && f->offset < room)
+		*len = f->offset + 1u;
 	return *len ? 0 : parse_complain(p, v, "a structure");
 }
 

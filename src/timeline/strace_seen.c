@@ -136,21 +136,37 @@ struct descriptor *seen_adopt(struct seen *l, int fd, int family, int type)
 	return d;
 }
 
+/* It came by a message, or from a parent that the log does not have: others may know it. */
+static void share(struct strace *s, struct descriptor *d)
+{
+	struct open *same = open_same(s, d->open);
+
+	if (!same)
+		return;
+	same->refs++;
+	open_drop(s, d->open);
+	d->open = same;
+}
+
 void seen_read_marks(struct seen *l)
 {
 	for (size_t i = 0; i < l->text->nmarks_in; i++) {
 		const struct call_mark *m = &l->text->mark[i];
 		struct descriptor *d = files_find(l->t->files, m->fd);
+		bool new = !d;
 		int family, type;
 
 		if (!d && mark_is_socket(m->text, m->len, &family, &type))
 			d = seen_adopt(l, m->fd, family, type);
 		if (!d)
 			continue;
-		if (open_mark(l->s, d->open, m->text, m->len))
-			seen_touch(l->s, d);
-		else
+		if (!open_mark(l->s, d->open, m->text, m->len)) {
 			files_remove(l->s, l->t->files, m->fd);
+			continue;
+		}
+		if (new)
+			share(l->s, d);
+		seen_touch(l->s, d);
 	}
 }
 

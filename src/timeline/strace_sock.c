@@ -127,6 +127,21 @@ void open_link(struct strace *s, struct open *o)
 	*bucket_of(s, key) = o;
 }
 
+/* Another record of what is the same socket: from here to there, in another process. */
+struct open *open_same(struct strace *s, const struct open *o)
+{
+	struct open *e = o->key ? *bucket_of(s, o->key) : NULL;
+
+	for (; e; e = e->next) {
+		if (e != o && e->key == o->key && e->type == o->type &&
+		    (o->inode ? o->inode == e->inode
+			      : same_addr(&o->look.local, &e->look.local) &&
+					same_addr(&o->look.peer, &e->look.peer)))
+			return e;
+	}
+	return NULL;
+}
+
 void open_drop(struct strace *s, struct open *o)
 {
 	if (--o->refs)

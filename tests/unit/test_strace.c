@@ -280,6 +280,23 @@ static void what_the_kernel_makes_again_is_one_call(void **state)
 	      "poll([{fd=4, events=POLLIN}], 1, 1000) = 0 (Timeout)\n");
 }
 
+static void a_passed_descriptor_is_the_same_socket(void **state)
+{
+	(void)state;
+	all("10 read(5<TCP:[127.0.0.1:80->127.0.0.1:9000]>, \"hi\", 10) = 2\n"
+	    "10 getpeername(5<TCP:[127.0.0.1:80->127.0.0.1:9000]>, {sa_family=AF_INET, "
+	    "sin_port=htons(9000), sin_addr=inet_addr(\"127.0.0.1\")}, [16]) = 0\n"
+	    "11 shutdown(7<TCP:[127.0.0.1:80->127.0.0.1:9000]>, SHUT_WR) = 0\n"
+	    "12 write(3<TCP:[127.0.0.1:9000->127.0.0.1:80]>, \"x\", 1) = 1\n",
+	    "10: #1 read(5, \"hi\", 10) = 2\n"
+	    "10: #1 - from 127.0.0.1:80 to 127.0.0.1:9000\n"
+	    "10: #1 getpeername(5, {sa_family=AF_INET, sin_port=htons(9000), "
+	    "sin_addr=inet_addr(\"127.0.0.1\")}, [16]) = 0\n"
+	    "11: #2 shutdown(7, SHUT_WR) = 0\n"
+	    "12: #3 (#1) write(3, \"x\", 1) = 1\n"
+	    "12: #3 (#1) - from 127.0.0.1:9000 to 127.0.0.1:80\n");
+}
+
 static void a_message_carries_a_socket(void **state)
 {
 	(void)state;
@@ -401,6 +418,7 @@ int main(void)
 		TEST(a_child_has_its_parents_sockets),
 		TEST(a_call_is_begun_while_others_go_on),
 		TEST(what_the_kernel_makes_again_is_one_call),
+		TEST(a_passed_descriptor_is_the_same_socket),
 		TEST(a_message_carries_a_socket),
 		TEST(times_are_those_of_the_log),
 		TEST(times_since_1970_and_since_the_line_before),

@@ -19,7 +19,13 @@
 struct buf;
 struct lesson;
 
-enum step_status { STEP_OPEN, STEP_SHOWN, STEP_SKIPPED, STEP_DONE };
+enum step_status {
+	STEP_OPEN,
+	STEP_SHOWN, /* its answer */
+	STEP_SKIPPED,
+	STEP_COPIED, /* done after its answer was shown */
+	STEP_DONE,
+};
 
 struct progress {
 	enum step_status *status; /* of each step */
@@ -37,7 +43,7 @@ void progress_read(struct progress *p, const struct lesson *l, const char *text,
 /* Take an event down and append its line. `did` is lines, or NULL. */
 void progress_event(struct progress *p, const struct lesson *l, size_t step, const char *ev,
 		    const char *did, long long t, struct buf *out);
-/* Steps done, skipped or shown. */
+/* Steps done or skipped. */
 size_t progress_done(const struct progress *p);
 const char *step_status_name(enum step_status s);
 

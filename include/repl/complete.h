@@ -24,8 +24,9 @@ struct complete {
 };
 
 void complete_line(struct complete *c, const struct shell *sh, const char *text, size_t len);
-/* One more word that a line may consist of: offered if `text` is its beginning. */
-void complete_more(struct complete *c, const char *word, const char *text, size_t len);
+/* One more word, if `text` is its beginning; complete_sort() is due behind the last. */
+void complete_word(struct complete *c, const char *word, const char *text, size_t len);
+void complete_sort(struct complete *c);
 void complete_clear(struct complete *c);
 /* The words for `line`, one a line: for tests. */
 void complete_print(struct buf *out, const struct shell *sh, const char *line);

@@ -6,6 +6,7 @@
 #ifndef SOSH_REPL_LIBRARY_H
 #define SOSH_REPL_LIBRARY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct buf;
@@ -16,10 +17,11 @@ struct progress;
 
 /*
  * The lesson of that name: an id, a file's name with or without its number and ".md", its number,
- * or
- * a path. NULL with a diagnostic.
+ * or a path. NULL with a diagnostic.
  */
 struct lesson *library_open(const char *name, struct diag *d);
+/* All of them, until `each` returns false; a lesson lives as long as the call. */
+void library_each(bool (*each)(void *arg, const struct lesson *l), void *arg);
 /* All of them with minutes and progress. */
 void library_list(const struct page *p);
 

@@ -13,6 +13,7 @@
 
 #include "repl/key.h"
 
+struct complete;
 struct lesson;
 struct player;
 struct repl;
@@ -46,6 +47,8 @@ bool player_keys_stay(const struct player *p);
 const char *player_ghost(const struct player *p);
 /* "sosh 3/9> " */
 const char *player_prompt(struct player *p);
+/* Words for Tab behind the `len` bytes of text. */
+void player_complete(struct player *p, struct complete *c, const char *text, size_t len);
 /* What should stand on the line that begins: the answer that was asked for, or "". */
 const char *player_put(struct player *p);
 

@@ -19,7 +19,7 @@ static int run(struct shell *sh, const struct args *a)
 const struct cmd cmd_lesson = {
 	.name = "lesson",
 	.group = CMD_SHOW,
-	.usage = "[step|demo] [WORD]",
+	.usage = "[step|demo] [LESSON]",
 	.summary = "play a lesson, read it step by step, or show it to a room; without a name: "
 		   "list them all",
 	.example = "lesson\nlesson tour\nlesson step tour\nlesson demo tour",

@@ -158,6 +158,7 @@ const struct usage_type usage_types[] = {
 	{ "SIGSET", fits_buf, USAGE_NOTHING, "NULL" },
 	{ "CMD", fits_any, USAGE_COMMANDS, "a command" },
 	{ "WORD", fits_any, USAGE_TOPICS, "a word to look up" },
+	{ "LESSON", fits_any, USAGE_FILES, "the name of a lesson" },
 	{ "SETTING", fits_word, USAGE_SETTINGS, "the name of a setting" },
 	{ "JOB", fits_word, USAGE_JOBS, "the number of a job, or all" },
 	{ "NAME", fits_word, USAGE_NOTHING, "a name" },

@@ -28,7 +28,8 @@ void progress_clear(struct progress *p)
 
 const char *step_status_name(enum step_status s)
 {
-	static const char *const name[] = { "open", "shown", "skipped", "done" };
+	static const char *const name[] = { "open", "shown", "skipped", "done, shown",
+					     "done" };
 
 	return name[s];
 }
@@ -38,7 +39,7 @@ size_t progress_done(const struct progress *p)
 	size_t n = 0;
 
 	for (size_t i = 0; i < p->n; i++)
-		n += p->status[i] == STEP_DONE || p->status[i] == STEP_SKIPPED;
+		n += p->status[i] >= STEP_SKIPPED;
 	return n;
 }
 
@@ -54,10 +55,13 @@ static void take(struct progress *p, size_t step, const char *ev, size_t len)
 {
 	p->begun = true;
 	if (text_is(ev, len, "pass") && p->status[step] != STEP_SKIPPED) {
-		p->status[step] = STEP_DONE;
+		/* Once it was seen, it stays seen. */
+		p->status[step] = p->status[step] == STEP_SHOWN || p->status[step] == STEP_COPIED
+					  ? STEP_COPIED
+					  : STEP_DONE;
 		p->tries[step]++;
 	} else if (text_is(ev, len, "skip")) {
-		if (p->status[step] != STEP_DONE)
+		if (p->status[step] < STEP_SKIPPED)
 			p->status[step] = STEP_SKIPPED;
 	} else if (text_is(ev, len, "fail")) {
 		p->tries[step]++;

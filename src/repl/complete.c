@@ -25,7 +25,7 @@ static int by_text(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void sort(struct complete *c)
+void complete_sort(struct complete *c)
 {
 	size_t n = 0;
 
@@ -127,21 +127,16 @@ void complete_line(struct complete *c, const struct shell *sh, const char *text,
 		offer_arguments(&o);
 		break;
 	}
-	sort(c);
+	complete_sort(c);
 	typed_clear(&t);
 }
 
-void complete_more(struct complete *c, const char *word, const char *text, size_t len)
+void complete_word(struct complete *c, const char *word, const char *text, size_t len)
 {
 	if (strlen(word) < len || memcmp(word, text, len) != 0)
 		return;
-	for (size_t i = 0; i < c->n; i++) {
-		if (strcmp(c->word[i], word) == 0)
-			return;
-	}
 	c->word = mem_grow(c->word, c->n, &c->cap, sizeof(*c->word));
 	c->word[c->n++] = mem_strdup(word);
-	sort(c);
 }
 
 void complete_print(struct buf *out, const struct shell *sh, const char *line)

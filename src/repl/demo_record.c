@@ -147,7 +147,7 @@ int demo_record(struct repl *r)
 	long long seconds;
 
 	if (!l) {
-		streams_complain(&r->io, "%s%s%s", d.text.s, d.hint.len ? "; there are: " : "",
+		streams_complain(&r->io, "%s%s%s", d.text.s, d.hint.len ? "; " : "",
 				 d.hint.s);
 		diag_clear(&d);
 		return MISUSED;

@@ -134,7 +134,8 @@ struct lesson *library_open(const char *name, struct diag *d)
 	}
 	if (!s.found) {
 		diag_set(d, "there is no lesson '%s'", name);
-		diag_hint(d, "%s", s.known.len ? s.known.s : "the path of a lesson's file");
+		diag_hint(d, "%s%s", s.known.len ? "there are: " : "",
+			  s.known.len ? s.known.s : "no lessons were found; a path plays any file");
 	}
 	buf_clear(&s.known);
 	return s.found;
@@ -142,25 +143,43 @@ struct lesson *library_open(const char *name, struct diag *d)
 
 /* --- all ------------------------------------------------------------------------------------ */
 
-static bool add_row(void *arg, const char *path)
+struct visit {
+	bool (*each)(void *arg, const struct lesson *l);
+	void *arg;
+};
+
+static bool visit(void *arg, const char *path)
 {
-	const struct page *p = *(const struct page **)arg;
+	const struct visit *v = arg;
 	struct diag d = DIAG_INIT;
 	struct lesson *l = lesson_read(path, &d);
+	bool more = !l || v->each(v->arg, l);
+
+	lesson_free(l);
+	diag_clear(&d);
+	return more;
+}
+
+void library_each(bool (*each)(void *arg, const struct lesson *l), void *arg)
+{
+	struct visit v = { .each = each, .arg = arg };
+
+	each_lesson(visit, &v);
+}
+
+static bool add_row(void *arg, const struct lesson *l)
+{
+	const struct page *p = *(const struct page **)arg;
 	struct buf text = BUF_INIT, title = BUF_INIT;
 	struct progress done;
 
-	if (l) {
-		library_progress(&done, l);
-		text_plain(&title, l->title, strlen(l->title));
-		buf_addf(&text, "%s; %lld minutes", title.s, l->minutes);
-		if (progress_done(&done))
-			buf_addf(&text, ", %zu of %zu steps done", progress_done(&done), l->nsteps);
-		page_term(p, 2, 30, STYLE_NAME, l->id, text.s);
-		progress_clear(&done);
-	}
-	lesson_free(l);
-	diag_clear(&d);
+	library_progress(&done, l);
+	text_plain(&title, l->title, strlen(l->title));
+	buf_addf(&text, "%s; %lld minutes", title.s, l->minutes);
+	if (progress_done(&done))
+		buf_addf(&text, ", %zu of %zu steps done", progress_done(&done), l->nsteps);
+	page_term(p, 2, 30, STYLE_NAME, l->id, text.s);
+	progress_clear(&done);
 	buf_clear(&text);
 	buf_clear(&title);
 	return true;
@@ -170,7 +189,7 @@ void library_list(const struct page *p)
 {
 	size_t before = p->out->len;
 
-	each_lesson(add_row, &p);
+	library_each(add_row, &p);
 	if (p->out->len == before)
 		page_prose(p, 0, "no lessons were found; lesson PATH plays any file");
 }

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "cmd/words.h"
+#include "lesson/lesson.h"
 #include "offer_parts.h"
+#include "repl/library.h"
 #include "repl/place.h"
 #include "repl/typed.h"
 #include "shell/cmd.h"
@@ -64,6 +66,21 @@ static void offer_word_to_explain(struct offer *o)
 {
 	if (o->typed->n == 0)
 		words_each(o->sh->cmds, offer_topic, o);
+}
+
+static bool offer_name(void *arg, const struct lesson *l)
+{
+	offer_word(arg, l->id, ' ');
+	return true;
+}
+
+/* By its name, or any by its path. */
+static void offer_lesson(struct offer *o)
+{
+	if (memchr(o->prefix, '/', o->len) || o->prefix[0] == '.')
+		offer_files(o);
+	else
+		library_each(offer_name, o);
 }
 
 static void offer_setting(struct offer *o)
@@ -154,6 +171,7 @@ static const struct {
 	{ "PATH", offer_path },
 	{ "CMD", offer_help },
 	{ "WORD", offer_word_to_explain },
+	{ "LESSON", offer_lesson },
 	{ "SETTING", offer_setting },
 	{ "JOB", offer_job },
 	{ "CONDITION", offer_state_of_things },

@@ -43,6 +43,14 @@ void player_say(struct player *p, enum style_role role, const char *text)
 	buf_clear(&wrapped);
 }
 
+void player_print(struct player *p, const struct lesson_text *t)
+{
+	struct buf *out = &p->r->sh->out;
+	struct page page = print_page(p->r->sh, out);
+
+	markdown_page(out, t->s, t->len, page.width, page.style);
+}
+
 void player_add(struct player *p, const struct lesson_text *t)
 {
 	struct page page = print_page(p->r->sh, &p->page);
@@ -52,6 +60,26 @@ void player_add(struct player *p, const struct lesson_text *t)
 	if (p->page.len)
 		buf_putc(&p->page, '\n');
 	markdown_page(&p->page, t->s, t->len, page.width, page.style);
+}
+
+static void begin_page(struct player *p, const struct lesson_step *s)
+{
+	buf_reset(&p->page);
+	p->page_at = 0;
+	if (!s)
+		return;
+	player_add(p, &s->before);
+	player_add(p, &s->text);
+}
+
+void player_read(struct player *p, size_t view)
+{
+	p->view = view;
+	begin_page(p, view < p->l->nsteps ? &p->l->step[view] : NULL);
+	if (view == p->at && !player_step(p))
+		player_finish(p);
+	else if (player_show(p) && view == p->at && !p->showing)
+		player_begin(p);
 }
 
 /* The next screen of the page. True when all of it was shown. */
@@ -127,12 +155,17 @@ static void type(struct player *p, const struct lesson_command *c)
 {
 	struct shell *sh = p->r->sh;
 
+	player_flush(p);
+	/* A replay is nothing new. */
+	p->r->io.copy = p->r->io.to ? NULL : &p->notes;
 	buf_puts(&sh->out, REPL_PROMPT);
 	style_on(&sh->out, shell_style(sh), STYLE_NAME);
 	text_plain(&sh->out, c->text, c->len);
 	style_off(&sh->out, shell_style(sh));
 	buf_putc(&sh->out, '\n');
 	player_call(p, c);
+	player_flush(p);
+	p->r->io.copy = NULL;
 }
 
 void player_type(struct player *p, const struct lesson_commands *c)
@@ -162,6 +195,19 @@ void player_replay(struct player *p, size_t upto)
 
 /* --- going through it ------------------------------------------------------------------------ */
 
+/* What was done before may do for this task, too. */
+static bool is_so_already(struct player *p)
+{
+	const struct lesson_step *s = player_step(p);
+
+	if (!s || s->kind != STEP_TASK || p->passed || !judge_step(p->r->sh, s, 0))
+		return false;
+	player_say(p, STYLE_HINT,
+		   "This is so already, by what was done before: check counts it as done, reset "
+		   "takes it back so that you can do it.");
+	return true;
+}
+
 void player_finish(struct player *p)
 {
 	if (!p->passed)
@@ -189,6 +235,8 @@ void player_begin(struct player *p)
 		p->passed = true;
 		player_note(p, p->at, "pass");
 	}
+	if (!p->stepping)
+		(void)is_so_already(p);
 	player_flush(p);
 }
 
@@ -200,15 +248,10 @@ void player_enter(struct player *p, size_t at)
 	p->ran = p->passed = p->answering = false;
 	p->hint = p->answer = 0;
 	buf_reset(&p->did);
-	buf_reset(&p->page);
-	p->page_at = 0;
 	s = player_step(p);
 	if (s && s->fresh)
 		player_rebuild(p);
-	if (s) {
-		player_add(p, &s->before);
-		player_add(p, &s->text);
-	}
+	begin_page(p, s);
 	p->lent = false;
 	p->entered = true;
 	if (!p->showing && player_show(p))
@@ -265,6 +308,8 @@ static void remind(struct player *p)
 	const struct lesson_step *s = player_step(p);
 	struct buf text = BUF_INIT;
 
+	if (is_so_already(p))
+		return;
 	if (s->kind == STEP_QUIZ) {
 		buf_puts(&text, "Type your answer");
 		for (size_t i = 0; i < s->option.n; i++)
@@ -301,9 +346,15 @@ static bool take_line(struct player *p, const char *line)
 		void (*yes)(struct player * p) = p->asked;
 
 		p->asked = NULL;
-		if (strcmp(line, "y") == 0 || strcmp(line, "yes") == 0)
+		if (strcmp(line, "y") == 0 || strcmp(line, "yes") == 0) {
 			yes(p);
-		return true;
+			return true;
+		}
+		if (!*line || strcmp(line, "n") == 0 || strcmp(line, "no") == 0) {
+			player_say(p, STYLE_DIM, "Nothing was changed.");
+			return true;
+		}
+		/* Neither: it is a line like any other, and nobody said yes. */
 	}
 	if (!*line && p->showing)
 		return true;

@@ -50,6 +50,10 @@ void player_flush(struct player *p);
 void player_say(struct player *p, enum style_role role, const char *text);
 /* Add a piece of the lesson to the page that is to be shown. */
 void player_add(struct player *p, const struct lesson_text *t);
+/* The same at once, whatever is still to be read of the page. */
+void player_print(struct player *p, const struct lesson_text *t);
+/* Read a step from its beginning; the one that is played then does what it has not done yet. */
+void player_read(struct player *p, size_t view);
 /* The next screen of the page. True when all of it was shown. */
 bool player_show(struct player *p);
 /* Something was done: progress.h's events. With "pass" and "fail" goes what was typed. */

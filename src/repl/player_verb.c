@@ -16,7 +16,7 @@
 #include "shell/job.h"
 #include "shell/shell.h"
 
-enum { HOLD_SEC = 2, ON_ITS_WAY_MS = 300, KEY_COLUMN = 11 };
+enum { HOLD_SEC = 2, ON_ITS_WAY_MS = 300, KEY_COLUMN = 11, NUMBER_DIGITS = 6 };
 
 void player_next(struct player *p, const char *arg)
 {
@@ -27,11 +27,7 @@ void player_next(struct player *p, const char *arg)
 	} else if (p->showing && !p->passed) {
 		p->lent = false;
 	} else if (p->view < p->at) {
-		p->view++;
-		if (player_step(p) || p->view < p->l->nsteps) {
-			player_add(p, &p->l->step[p->view].before);
-			(void)player_show(p);
-		}
+		player_read(p, p->view + 1);
 	} else if (!p->passed) {
 		player_say(
 			p, STYLE_HINT,
@@ -46,14 +42,8 @@ void player_next(struct player *p, const char *arg)
 
 static void do_goal(struct player *p, const char *arg)
 {
-	const struct lesson_step *s = player_step(p);
-
 	(void)arg;
-	if (!s)
-		return;
-	player_add(p, &s->before);
-	player_add(p, &s->text);
-	(void)player_show(p);
+	player_read(p, p->at);
 }
 
 static void do_hint(struct player *p, const char *arg)
@@ -78,8 +68,8 @@ static void do_hint(struct player *p, const char *arg)
 	}
 	buf_addf(&text, "Hint %zu of %zu", p->hint + 1, s->hint.n);
 	player_say(p, STYLE_HINT, text.s);
-	player_add(p, &s->hint.at[p->hint++]);
-	(void)player_show(p);
+	/* What is still to be read of the page stays as it is. */
+	player_print(p, &s->hint.at[p->hint++]);
 	player_note(p, p->at, "hint");
 	buf_clear(&text);
 }
@@ -210,10 +200,7 @@ static void do_back(struct player *p, const char *arg)
 		player_say(p, STYLE_HINT, "This is the first step.");
 		return;
 	}
-	p->view--;
-	player_add(p, &p->l->step[p->view].before);
-	player_add(p, &p->l->step[p->view].text);
-	(void)player_show(p);
+	player_read(p, p->view - 1);
 	player_say(p, STYLE_DIM, "Only to read: the sockets are as they were. next comes back.");
 }
 
@@ -289,12 +276,26 @@ static void do_list(struct player *p, const char *arg)
 	buf_clear(&row);
 }
 
+/* By its name, or by its number in the list. */
+static int find_step(const struct lesson *l, const char *word)
+{
+	size_t len = strlen(word), number = 0;
+
+	if (!len || len > NUMBER_DIGITS || strspn(word, "0123456789") != len)
+		return lesson_find(l, word, len);
+	while (*word)
+		number = number * 10 + (size_t)(*word++ - '0');
+	return number && number <= l->nsteps ? (int)number - 1 : -1;
+}
+
 static void do_goto(struct player *p, const char *arg)
 {
-	int at = lesson_find(p->l, arg, strlen(arg));
+	int at = find_step(p->l, arg);
 
 	if (at < 0) {
-		player_say(p, STYLE_ERROR, "There is no such step: list shows their names.");
+		player_say(p, *arg ? STYLE_ERROR : STYLE_HINT,
+			   *arg ? "There is no such step: list shows their numbers and names."
+				: "goto STEP: list shows their numbers and names.");
 		return;
 	}
 	player_replay(p, (size_t)at);
@@ -364,24 +365,29 @@ static void do_help(struct player *p, const char *arg);
 static const struct {
 	struct player_verb v;
 	void (*run)(struct player *p, const char *arg);
+	bool free; /* also while playing: it only tells */
 } verb[] = {
-	{ { "next", 'n', NULL, "go on; Enter does the same" }, player_next },
-	{ { "goal", 'g', NULL, "show the task again" }, do_goal },
-	{ { "hint", 'h', NULL, "the next hint" }, do_hint },
-	{ { "check", 'c', NULL, "what holds and what does not yet" }, do_check },
-	{ { "answer", 'a', NULL, "put an answer on the line; Enter runs it" }, player_answer },
-	{ { "skip", 's', NULL, "have the answer run and go past the step" }, do_skip },
-	{ { "back", 'b', NULL, "read the step before; nothing changes" }, do_back },
-	{ { "reset", 'x', NULL, "build this step's sockets anew" }, do_reset },
-	{ { "play", 'p', NULL, "leave the lesson alone for a while" }, do_play },
-	{ { "resume", '\0', NULL, "come back to it" }, do_resume },
-	{ { "list", 'l', NULL, "all steps, with what was done" }, do_list },
-	{ { "goto", '\0', "STEP", "go to a step" }, do_goto },
-	{ { "where", '\0', NULL, "where this is, to paste into a report" }, do_where },
-	{ { "notes", '\0', "FILE", "write commands and results so far to a file" }, do_notes },
-	{ { "restart", '\0', NULL, "begin again" }, do_restart },
-	{ { "quit", 'q', NULL, "leave; what was done is kept" }, do_quit },
-	{ { "help", '?', NULL, "this; help bind is about a call" }, do_help },
+	{ { "next", 'n', NULL, "go on; Enter does the same" }, player_next, false },
+	{ { "goal", 'g', NULL, "show the task again" }, do_goal, true },
+	{ { "hint", 'h', NULL, "the next hint" }, do_hint, true },
+	{ { "check", 'c', NULL, "what holds and what does not yet" }, do_check, false },
+	{ { "answer", 'a', NULL, "put an answer on the line; Enter runs it" },
+	  player_answer,
+	  false },
+	{ { "skip", 's', NULL, "have the answer run and go past the step" }, do_skip, false },
+	{ { "back", 'b', NULL, "read the step before; nothing changes" }, do_back, false },
+	{ { "reset", 'x', NULL, "build this step's sockets anew" }, do_reset, false },
+	{ { "play", 'p', NULL, "leave the lesson alone for a while" }, do_play, true },
+	{ { "resume", '\0', NULL, "come back to it" }, do_resume, true },
+	{ { "list", 'l', NULL, "all steps, with what was done" }, do_list, true },
+	{ { "goto", '\0', "STEP", "go to a step" }, do_goto, false },
+	{ { "where", '\0', NULL, "where this is, to paste into a report" }, do_where, true },
+	{ { "notes", '\0', "FILE", "write commands and results so far to a file" },
+	  do_notes,
+	  true },
+	{ { "restart", '\0', NULL, "begin again" }, do_restart, false },
+	{ { "quit", 'q', NULL, "leave; what was done is kept" }, do_quit, true },
+	{ { "help", '?', NULL, "this; help bind is about a call" }, do_help, false },
 };
 
 enum { VERBS = sizeof(verb) / sizeof(verb[0]) };
@@ -460,13 +466,17 @@ bool player_run_verb(struct player *p, const char *line)
 	for (size_t i = 0; i < VERBS; i++) {
 		if (!text_is(line, len, verb[i].v.name) || (*arg && !verb[i].v.arg))
 			continue;
-		if (p->playing && verb[i].run != do_resume && verb[i].run != do_quit &&
-		    verb[i].run != do_where && verb[i].run != do_notes)
+		/* What help lists is what one can play with. */
+		if (p->playing && verb[i].run == do_help)
 			return false;
 		/* goto = socket tcp */
 		if (*arg == '=')
 			return false;
-		verb[i].run(p, arg);
+		if (p->playing && !verb[i].free)
+			player_say(p, STYLE_HINT,
+				   "You are playing: resume goes back to the lesson first.");
+		else
+			verb[i].run(p, arg);
 		return true;
 	}
 	return false;

@@ -397,7 +397,7 @@ static struct lesson *open_lesson(struct repl *r, const char *name)
 	struct lesson *l = library_open(name, &d);
 
 	if (!l) {
-		buf_addf(&r->sh->err, "%s%s%s\n", d.text.s, d.hint.len ? "; there are: " : "",
+		buf_addf(&r->sh->err, "%s%s%s\n", d.text.s, d.hint.len ? "; " : "",
 			 d.hint.s);
 	} else {
 		if (r->player)
@@ -662,13 +662,11 @@ static void greet(struct repl *r)
 static void complete(void *arg, struct complete *c, const char *text, size_t len)
 {
 	struct repl *r = arg;
-	const struct player_verb *verb;
 
-	complete_line(c, r->sh, text, len);
-	if (!r->player)
-		return;
-	for (size_t i = 0; (verb = player_verb(i)); i++)
-		complete_more(c, verb->name, text, len);
+	if (r->player)
+		player_complete(r->player, c, text, len);
+	else
+		complete_line(c, r->sh, text, len);
 }
 
 static void hint(void *arg, struct buf *out, const char *text, size_t len)

@@ -54,6 +54,31 @@ static void what_was_done_is_read_again(void **state)
 	lesson_free(l);
 }
 
+static void an_answer_that_was_shown_stays_so(void **state)
+{
+	struct lesson *l = three();
+	struct progress p;
+	struct buf log = BUF_INIT;
+
+	(void)state;
+	progress_init(&p, l);
+	progress_event(&p, l, 0, "shown", NULL, 1, &log);
+	assert_int_equal(p.status[0], STEP_SHOWN);
+	assert_int_equal(progress_done(&p), 0);
+	for (int i = 0; i < 2; i++) {
+		progress_event(&p, l, 0, "pass", NULL, 2, &log);
+		assert_int_equal(p.status[0], STEP_COPIED);
+		assert_int_equal(progress_done(&p), 1);
+	}
+	progress_clear(&p);
+	progress_init(&p, l);
+	progress_read(&p, l, log.s, log.len);
+	assert_int_equal(p.status[0], STEP_COPIED);
+	progress_clear(&p);
+	buf_clear(&log);
+	lesson_free(l);
+}
+
 static void a_restart_forgets_what_was_before(void **state)
 {
 	struct lesson *l = three();
@@ -76,6 +101,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_was_done_is_read_again),
+		cmocka_unit_test(an_answer_that_was_shown_stays_so),
 		cmocka_unit_test(a_restart_forgets_what_was_before),
 	};
 

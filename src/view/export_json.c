@@ -23,7 +23,7 @@
 #include "view/json.h"
 #include "view/trace.h"
 
-enum { SHOWN = 1024 }; /* bytes of a string in "line" and "args"; "values" has all */
+enum { SHOWN = 1024 }; /* bytes of a string in "args"; "line" and "values" have all */
 
 struct writer {
 	struct export *e;
@@ -34,7 +34,7 @@ struct writer {
 	long long began; /* clock of the first event */
 };
 
-static const struct trace_opts shown = { .limit = SHOWN };
+static const struct trace_opts shown = { .limit = SHOWN }, whole = { .limit = SIZE_MAX };
 
 /* ---- time ---- */
 
@@ -163,9 +163,9 @@ static void add_call(struct writer *w, const struct event *e)
 	buf_putc(w->out, ']');
 	if (c->done) {
 		add_result(w, c);
-		trace_call(&line, c, &shown);
+		trace_call(&line, c, &whole);
 	} else {
-		trace_unfinished(&line, c, &shown);
+		trace_unfinished(&line, c, &whole);
 	}
 	json_text(w->out, "line", line.s);
 	buf_clear(&line);

@@ -336,7 +336,7 @@ def export(where, lines, endings=("c", "py", "json"), args=("--timeout", "0.5"))
     if "json" not in endings:
         return said
     with open(where + "/s.json", encoding="utf-8") as f:
-        return [json.loads(line) for line in f]
+        return json.load(f)["events"]
 
 
 def compile_c(where, compiler="gcc", flags=()):

@@ -4,12 +4,14 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <poll.h>
+#include <stdint.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/select.h>
 #include <linux/sockios.h>
 
+#include "base/text.h"
 #include "call/call.h"
 #include "sym/sym.h"
 #include "view/export_code.h"
@@ -533,7 +535,7 @@ static bool put_ntop(struct py_writer *w)
 					    : 4,
 		 0);
 	buf_putc(&w->step->expr, ')');
-	buf_addf(&w->step->want, "\"%.*s\"", (int)text->out_len, (const char *)text->out);
+	text_quote(&w->step->want, text->out, text->out_len, SIZE_MAX);
 	return true;
 }
 

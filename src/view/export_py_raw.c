@@ -82,7 +82,9 @@ static long long room_of(const struct py_writer *w, int i)
 	if (next && next->kind == CALL_LEN_OUT)
 		return next->num_in > 256 ? next->num_in : 256;
 	if (next && next->kind == CALL_INT)
-		return next->num < 1 ? 1 : next->num * (long long)sizeof(struct epoll_event);
+		return next->num < 1
+			       ? 1
+			       : (next->num & 0xfffff) * (long long)sizeof(struct epoll_event);
 	return 256;
 }
 

@@ -36,7 +36,7 @@ static const char *const text[PY_HELPERS] = {
 		     "            sys.exit(f\"step {step}: {e!r}, not {name} as in the session\")\n"
 		     "    else:\n"
 		     "        sys.exit(f\"step {step}: it succeeded, and did "
-		"not fail as in the session\")\n",
+		     "not fail as in the session\")\n",
 	[PY_POLL] = "def poll(timeout, *wanted):\n"
 		    "    \"\"\"What select.poll() tells of (descriptor, events) pairs, in their "
 		    "order.\"\"\"\n"

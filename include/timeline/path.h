@@ -104,7 +104,7 @@ struct path {
 void path_gather(struct path *p, const struct timeline *t, unsigned serial);
 /*
  * The kernel was asked just now: the socket is in that state. What is missing on the way is filled
- * in. TCP_CLOSE of a closed socket says that the kernel has nothing of it any more.
+ * in. TCP_CLOSE says that the kernel has nothing of the connection any more, in TIME_WAIT either.
  */
 void path_tell(struct path *p, int state);
 void path_clear(struct path *p);

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cmd/cmds.h"
 
-#include <limits.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <string.h>
 
 #include "base/buf.h"
-#include "base/num.h"
+#include "base/diag.h"
 #include "cmd/past.h"
 #include "cmd/print.h"
 #include "lang/usage.h"
@@ -17,33 +15,53 @@
 #include "sock/diag.h"
 #include "sock/sock.h"
 #include "timeline/path.h"
-#include "timeline/timeline.h"
 #include "view/state.h"
 #include "view/states.h"
 
-/* The kernel's word on one that is open; the timeline has heard it already if states are shown. */
-static void ask_open(const struct shell *sh, struct path *p, struct sock *s)
+static bool stop(const struct sock_diag *d, void *arg)
 {
-	if (!sh->set.state)
-		return;
-	sock_look(s);
-	if (s->now.tcp_state && !(s->now.tcp_state == TCP_CLOSE && p->now == TCP_TIME_WAIT))
-		path_tell(p, s->now.tcp_state);
+	(void)d;
+	(void)arg;
+	return false;
 }
 
-/* A closed one may go on without a descriptor: sock_diag knows. */
-static void ask_closed(struct path *p)
+/* What is left of a connection without its descriptor: sock_diag knows, if it is there. */
+static void ask_diag(struct path *p)
 {
 	struct sock_diag d;
+	struct diag why = DIAG_INIT;
 
-	if (p->now == TCP_CLOSE || !p->local.len || !p->peer.len)
+	if (!p->local.len || !p->peer.len)
 		return;
 	/* where nobody has these addresses the kernel answers with who listens there */
 	if (sock_diag_one(IPPROTO_TCP, &p->local, &p->peer, &d) && d.tcp_state != TCP_LISTEN &&
 	    !d.inode)
 		path_tell(p, d.tcp_state);
-	else if (p->now == TCP_LAST_ACK || p->now == TCP_TIME_WAIT)
+	else if ((p->now == TCP_LAST_ACK || p->now == TCP_TIME_WAIT) &&
+		 sock_diag_all(IPPROTO_TCP, stop, NULL, &why) == 0)
 		path_tell(p, TCP_CLOSE);
+	diag_clear(&why);
+}
+
+/* The kernel's word on one that is open; TIME_WAIT goes on without its descriptor. */
+static void ask_open(struct path *p, struct sock *s)
+{
+	sock_look(s);
+	if (s->now.tcp_state == TCP_CLOSE && p->now == TCP_TIME_WAIT)
+		ask_diag(p);
+	else if (s->now.tcp_state)
+		path_tell(p, s->now.tcp_state);
+}
+
+/* Only of the session's own, and not if nobody is to be asked. */
+static void ask(const struct shell *sh, struct path *p, struct sock *s)
+{
+	if (!sh->set.state)
+		return;
+	if (s)
+		ask_open(p, s);
+	else if (p->closed && p->kind == PATH_TCP && p->now != TCP_CLOSE)
+		ask_diag(p);
 }
 
 static struct sock *find_open(struct shell *sh, unsigned serial)
@@ -80,7 +98,6 @@ static int run(struct shell *sh, const struct args *a)
 				    .style = shell_style(sh) };
 	struct buf out = BUF_INIT;
 	struct path path;
-	struct sock *s;
 	unsigned serial;
 
 	if (!t)
@@ -90,11 +107,8 @@ static int run(struct shell *sh, const struct args *a)
 	if (!serial)
 		return -1;
 	path_gather(&path, t, serial);
-	s = t == sh->timeline ? find_open(sh, serial) : NULL;
-	if (s)
-		ask_open(sh, &path, s);
-	else if (t == sh->timeline && path.closed && path.kind == PATH_TCP && sh->set.state)
-		ask_closed(&path);
+	if (t == sh->timeline)
+		ask(sh, &path, find_open(sh, serial));
 	states_page(&out, &path, &look);
 	path_clear(&path);
 	print_done(sh, &out);

@@ -191,7 +191,7 @@ static void told_closed(struct path *p, const struct walk *w, bool error, uint64
 {
 	const struct cause *reset = w && w->reset.id ? &w->reset : &no_cause;
 
-	if (p->now == TCP_TIME_WAIT && p->closed) {
+	if (p->now == TCP_TIME_WAIT && !w) {
 		add_step(p, TCP_CLOSE, path_edge_find(TCP_TIME_WAIT, TCP_CLOSE), PATH_TOLD,
 			 &no_cause, id);
 	} else if (p->now == TCP_TIME_WAIT) {

@@ -22,6 +22,7 @@ struct export {
 	const struct timeline *timeline;
 	uint64_t from, to; /* ids of events, both included; known to the timeline */
 	unsigned serial; /* a picture of this socket's states; 0: of the flow */
+	long long pid;	   /* of the session's process; 0 if it is another's timeline */
 	const char *title; /* of the session: for headings and comments */
 	long long began;   /* seconds since 1970 when the event `from` happened ... */
 	long long began_ns; /* ... and nanoseconds */

@@ -186,6 +186,7 @@ static int run(struct shell *sh, const struct args *a)
 	if (get_range(sh, a, &e) == -1 || get_socket(sh, a, f, &e) == -1)
 		return -1;
 	e.title = title_of(sh, path->text);
+	e.pid = e.timeline == sh->timeline ? getpid() : 0;
 	set_began(&e, timeline_get(e.timeline, e.from));
 	e.width = sh->set.width ? (size_t)sh->set.width : USUAL_WIDTH;
 	return write_file(sh, f, &e, path->text);

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/mem.h"
 #include "base/text.h"
@@ -166,6 +167,8 @@ static int expand_one(struct shell *sh, const struct reference *r, struct buf *o
 		addr_print(out, last->peer.bytes, last->peer.len);
 	} else if ((s = socks_find_name(sh->socks, r->name, r->len))) {
 		buf_add_int(out, s->fd);
+	} else if (text_is(r->name, r->len, "pid")) {
+		buf_add_int(out, getpid());
 	} else if ((var = find(sh->vars, r->name, r->len))) {
 		buf_add_int(out, var->value);
 	} else {

@@ -20,7 +20,12 @@
 #include "view/export.h"
 #include "view/trace.h"
 
-enum { MOST_MADE = 64, MOST_EXPECTED = 32, MOST_COMMENT = 500 };
+enum {
+	MOST_MADE = 64,
+	MOST_EXPECTED = 32,
+	MOST_COMMENT = 500,
+	MUCH = 128 << 10, /* bytes of one call that another must have taken while it ran */
+};
 
 /* A job of the session. */
 struct ended {
@@ -44,6 +49,7 @@ struct sosh_writer {
 	size_t nexpected;
 	unsigned char *unsure; /* bits of serials: what arrives there may differ */
 	size_t unsure_bytes;
+	bool all_unsure;
 	uint64_t done; /* events up to this one are written */
 	struct buf line;
 	struct buf text, first, ask; /* of statements */
@@ -187,6 +193,18 @@ static bool receives(const struct call *c)
 	return call_arg_of(c, CALL_BUF) || call_arg_of(c, CALL_MSG_OUT);
 }
 
+/* A job that sends fills the buffers. Its end knows the peer; without one everybody is suspect. */
+static void sends_much(struct sosh_writer *w, const struct event *e, uint64_t end)
+{
+	unsigned peer = 0;
+
+	make_unsure(w, e->serial);
+	if (end)
+		peer = timeline_get(w->e->timeline, end)->peer;
+	make_unsure(w, peer);
+	w->all_unsure = w->all_unsure || !peer;
+}
+
 /* How much a full buffer takes, and in which pieces that comes out, is the kernel's to say. */
 static bool may_differ(struct sosh_writer *w, const struct event *e)
 {
@@ -194,9 +212,11 @@ static bool may_differ(struct sosh_writer *w, const struct event *e)
 	const struct call_arg *size = call_arg_of(c, CALL_SIZE);
 
 	if (!sends(c))
-		return receives(c) && !c->failed && is_unsure(w, e->serial) && c->ret > 0;
+		return receives(c) && !c->failed && c->ret > 0 &&
+		       (w->all_unsure || is_unsure(w, e->serial));
 	if ((c->failed && (c->err == EAGAIN || c->err == EINTR)) ||
-	    (!c->failed && size && call_arg_of(c, CALL_DATA) && c->ret < size->num)) {
+	    (!c->failed && size && call_arg_of(c, CALL_DATA) &&
+	     (c->ret < size->num || c->ret >= MUCH))) {
 		make_unsure(w, e->serial);
 		make_unsure(w, e->peer);
 	}
@@ -270,10 +290,21 @@ static void see_addresses(struct sosh_writer *w, const struct event *e)
 	const struct call_arg *given = call_arg_of(c, CALL_ADDR);
 	const struct call_arg *told = call_arg_of(c, CALL_ADDR_OUT);
 
-	if (c->type == &call_bind && given && given->in)
+	if (c->type == &call_bind && given && given->in) {
 		sosh_names_typed(w->names, given->in, given->in_len);
+		if (!c->failed)
+			sosh_names_bound(w->names, e->fd, given->in, given->in_len);
+	}
 	if (c->type == &call_getsockname && told && told->out && !c->failed)
 		sosh_names_local(w->names, e->fd, told->out, told->out_len);
+}
+
+static void guess_address(struct sosh_writer *w, const struct event *e)
+{
+	const struct call_arg *given = call_arg_of(e->call, CALL_ADDR);
+
+	if (given && given->in)
+		sosh_names_guess(w->names, given->in, given->in_len, w->line.s);
 }
 
 static void put_statement(struct sosh_writer *w, const struct event *e, const struct made *m,
@@ -282,7 +313,7 @@ static void put_statement(struct sosh_writer *w, const struct event *e, const st
 	bool differs = may_differ(w, e);
 
 	buf_puts(out, m->names.s);
-	sosh_call(out, w->names, e->call, differs);
+	sosh_call(out, w->names, e->call, differs, w->e->pid);
 	buf_puts(out, " = ");
 	if (differs)
 		buf_putc(out, '?');
@@ -319,7 +350,7 @@ static void find_run(struct sosh_writer *w, uint64_t id, struct run *r)
 		find_made(w, id, false, &m);
 		e = timeline_get(w->e->timeline, id);
 		buf_reset(&w->text);
-		sosh_call(&w->text, w->names, e->call, true);
+		sosh_call(&w->text, w->names, e->call, true, w->e->pid);
 		if (strcmp(w->text.s, w->ask.s) != 0)
 			break;
 		r->asked++;
@@ -372,7 +403,7 @@ static bool put_run(struct sosh_writer *w, uint64_t id, struct buf *out)
 	find_made(w, id, false, &m);
 	e = timeline_get(w->e->timeline, id);
 	buf_reset(&w->ask);
-	sosh_call(&w->ask, w->names, e->call, true);
+	sosh_call(&w->ask, w->names, e->call, true, w->e->pid);
 	buf_reset(&w->first);
 	put_statement(w, e, &m, &w->first);
 	buf_clear(&m.names);
@@ -412,6 +443,7 @@ static void put_call(struct sosh_writer *w, uint64_t id, struct buf *out)
 	const char *lost = sosh_call_lost(e->call);
 	struct made m = { .names = BUF_INIT };
 
+	guess_address(w, e);
 	if (!lost && put_run(w, id, out))
 		return;
 	find_made(w, id, true, &m);
@@ -451,16 +483,15 @@ static void put_begun(struct sosh_writer *w, uint64_t id, struct buf *out)
 			 e->call->type->name);
 		return;
 	}
-	if (sends(e->call)) {
-		make_unsure(w, e->serial);
-		make_unsure(w, e->peer);
-	}
+	guess_address(w, e);
+	if (sends(e->call))
+		sends_much(w, e, job->end);
 	job->number = ++w->jobs_begun;
 	if (job->end)
 		find_made(w, job->end, true, &m);
 	e = timeline_get(w->e->timeline, id);
 	buf_puts(out, m.names.s);
-	sosh_call(out, w->names, e->call, true);
+	sosh_call(out, w->names, e->call, true, w->e->pid);
 	buf_puts(out, " &\n");
 	buf_clear(&m.names);
 }

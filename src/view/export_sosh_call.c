@@ -45,6 +45,7 @@ enum {
 
 struct renaming {
 	const struct sosh_names *names;
+	long long pid;
 	struct buf *out;
 	unsigned what;
 	const char *s, *end;
@@ -80,6 +81,10 @@ static bool put_other(struct renaming *r, unsigned long long number, bool in_set
 {
 	const char *name;
 
+	if (r->pid && number == (unsigned long long)r->pid && is_behind(r, "cmsg_data={pid=")) {
+		buf_puts(r->out, "$pid");
+		return true;
+	}
 	if (r->what & PORTS && is_behind(r, "_port=htons("))
 		return number <= UINT16_MAX && sosh_names_port(r->names, (unsigned)number, r->out);
 	if (!is_fd(r, in_set) || number > INT32_MAX)
@@ -108,10 +113,10 @@ static bool begins_number(const struct renaming *r)
 	       before != '-' && before != '.';
 }
 
-static void put_renamed(struct buf *out, const struct sosh_names *n, const char *s, size_t len,
-			unsigned what)
+static void put_renamed(struct buf *out, const struct sosh_names *n, const struct buf *text,
+			unsigned what, long long pid)
 {
-	struct renaming r = { n, out, what, s, s + len };
+	struct renaming r = { n, pid, out, what, text->s, text->s + text->len };
 	char nest[64];
 	size_t depth = 0;
 	bool rights = false; /* in the descriptors of a control message */
@@ -162,7 +167,8 @@ static unsigned renamed_in(enum call_arg_kind kind)
 	return 0;
 }
 
-static void put_traced(struct buf *out, const struct sosh_names *n, const struct call *c, int i)
+static void put_traced(struct buf *out, const struct sosh_names *n, const struct call *c, int i,
+		       long long pid)
 {
 	unsigned what = renamed_in(c->arg[i].kind);
 	struct buf text = BUF_INIT;
@@ -172,7 +178,7 @@ static void put_traced(struct buf *out, const struct sosh_names *n, const struct
 		return;
 	}
 	trace_arg(&text, c, (size_t)i, &whole);
-	put_renamed(out, n, text.s, text.len, what);
+	put_renamed(out, n, &text, what, c->arg[i].kind == CALL_MSG ? pid : 0);
 	buf_clear(&text);
 }
 
@@ -200,17 +206,30 @@ static size_t kept_of(const struct call *c, int i, size_t *given)
 	return *given < a->in_len ? *given : a->in_len;
 }
 
-static void put_data(struct buf *out, const struct sosh_names *n, const struct call *c, int i)
+static bool put_fill(struct buf *out, const struct call *c, int i)
 {
 	size_t given, kept = kept_of(c, i, &given);
 	size_t pattern = pattern_of(&c->arg[i], kept);
 
-	if (!pattern) {
-		put_traced(out, n, c, i);
-		return;
-	}
+	if (!pattern)
+		return false;
 	buf_addf(out, "fill:%zu:", given);
 	buf_add(out, c->arg[i].in, pattern);
+	return true;
+}
+
+/* The address of another socket, which the kernel chose. */
+static bool put_unix(struct buf *out, const struct sosh_names *n, const struct call_arg *a)
+{
+	bool given = a->kind == CALL_ADDR;
+	const unsigned char *addr = given ? a->in : a->out;
+	long long fd = addr ? sosh_names_unix(n, addr, given ? a->in_len : a->out_len) : -1;
+	const char *name = sosh_names_get(n, fd);
+
+	if (fd == -1 || (given && !name))
+		return false;
+	buf_puts(out, given ? name : SOMEWHERE);
+	return true;
 }
 
 static void put_part_pointer(struct buf *out, const char *key, const struct call_arg *part)
@@ -300,7 +319,7 @@ static bool is_left_out(const struct call *c, int i, bool ask)
 }
 
 static void put_arg(struct buf *out, const struct sosh_names *n, const struct call *c, int i,
-		    bool ask)
+		    bool ask, long long pid)
 {
 	const struct call_arg *a = &c->arg[i];
 	bool empty = ask || !c->done || c->failed;
@@ -308,7 +327,7 @@ static void put_arg(struct buf *out, const struct sosh_names *n, const struct ca
 	if (a->kind == CALL_FD)
 		put_fd(out, n, a->num);
 	else if (a->ptr != CALL_MEM)
-		put_traced(out, n, c, i);
+		put_traced(out, n, c, i, pid);
 	else if (a->kind == CALL_MSG_OUT && empty)
 		put_room(out, a);
 	else if (a->kind == CALL_LEN_OUT && empty && a->ptr == CALL_MEM)
@@ -317,15 +336,15 @@ static void put_arg(struct buf *out, const struct sosh_names *n, const struct ca
 		buf_puts(out, SOMEWHERE);
 	else if (a->kind == CALL_INT_PTR && empty && !a->in)
 		buf_puts(out, SOMEWHERE);
-	else if (a->kind == CALL_DATA)
-		put_data(out, n, c, i);
 	else if (a->kind == CALL_EVENT)
 		put_event(out, n, c, i);
-	else
-		put_traced(out, n, c, i);
+	else if (!(a->kind == CALL_DATA && put_fill(out, c, i)) &&
+		 !((a->kind == CALL_ADDR || a->kind == CALL_ADDR_OUT) && put_unix(out, n, a)))
+		put_traced(out, n, c, i, pid);
 }
 
-void sosh_call(struct buf *out, const struct sosh_names *n, const struct call *c, bool ask)
+void sosh_call(struct buf *out, const struct sosh_names *n, const struct call *c, bool ask,
+	       long long pid)
 {
 	const char *sep = "";
 
@@ -335,7 +354,7 @@ void sosh_call(struct buf *out, const struct sosh_names *n, const struct call *c
 		if (is_left_out(c, i, ask))
 			continue;
 		buf_puts(out, sep);
-		put_arg(out, n, c, i, ask);
+		put_arg(out, n, c, i, ask, pid);
 		sep = ", ";
 	}
 	buf_putc(out, ')');
@@ -363,7 +382,7 @@ void sosh_result(struct buf *out, const struct sosh_names *n, const struct call 
 	trace_result(&text, c, &whole);
 	open = strchr(text.s, '(');
 	if (open && !c->failed)
-		put_renamed(out, n, text.s, text.len, FDS | SETS);
+		put_renamed(out, n, &text, FDS | SETS, 0);
 	else if (open && c->failed && !c->type->libc)
 		buf_add(out, text.s, (size_t)(open - text.s) - 1);
 	else

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "view/export_sosh.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -17,6 +18,9 @@ struct holder {
 	unsigned next;  /* in the chain of its name, 1 + descriptor */
 	unsigned round; /* tells apart those that had the number one after the other */
 	bool open;
+	bool zero; /* bound to port 0, and the port that it got was not told yet */
+	bool autobound;	 /* bound to a unix address that the kernel chose ... */
+	struct addr own; /* ... which is this; len 0 until it is told */
 };
 
 /* Whose port it is, or was. */
@@ -123,6 +127,8 @@ void sosh_names_made(struct sosh_names *n, int fd, const char *name)
 	take_name(n, fd);
 	h = &n->holder[fd];
 	h->open = true;
+	h->zero = h->autobound = false;
+	h->own.len = 0;
 	h->round++;
 	if (!name)
 		return;
@@ -174,6 +180,17 @@ static bool holds(const struct sosh_names *n, const struct owner *o)
 	return o->known && h && h->open && h->round == o->round;
 }
 
+static void own(struct sosh_names *n, unsigned port, int fd)
+{
+	const struct holder *h = &n->holder[fd];
+	struct owner *o = &n->owner[port];
+
+	free(o->name);
+	*o = (struct owner){ .fd = fd, .round = h->round, .known = true };
+	if (h->name)
+		o->name = mem_strdup(h->name);
+}
+
 void sosh_names_typed(struct sosh_names *n, const void *addr, size_t len)
 {
 	unsigned port = inet_port(addr, len);
@@ -183,19 +200,76 @@ void sosh_names_typed(struct sosh_names *n, const void *addr, size_t len)
 		n->owner[port].typed = true;
 }
 
+void sosh_names_bound(struct sosh_names *n, int fd, const void *addr, size_t len)
+{
+	int family = addr_family(addr, len);
+	struct holder *h = find(n, fd);
+
+	if (!h || !h->open)
+		return;
+	h->zero = (family == AF_INET || family == AF_INET6) && !inet_port(addr, len);
+	h->autobound = family == AF_UNIX && len == sizeof(sa_family_t);
+}
+
+void sosh_names_guess(struct sosh_names *n, const void *addr, size_t len, const char *line)
+{
+	unsigned port = inet_port(addr, len);
+	struct owner *o = &n->owner[port];
+	size_t best = n->nholders;
+	char digits[16];
+
+	snprintf(digits, sizeof(digits), "%u", port);
+	if (!port || o->known || o->typed || strstr(line, digits))
+		return;
+	for (size_t i = 0; i < n->nholders; i++) {
+		const struct holder *h = &n->holder[i];
+
+		if (h->open && h->zero &&
+		    (best == n->nholders || !h->name || strstr(line, h->name)))
+			best = i;
+	}
+	if (best == n->nholders)
+		return;
+	n->holder[best].zero = false;
+	own(n, port, (int)best);
+}
+
+/* Those of unix(7) that the kernel gives are five digits behind a NUL. */
+static void see_unix(struct holder *h, const void *addr, size_t len)
+{
+	if (!h->autobound || addr_family(addr, len) != AF_UNIX || len > sizeof(h->own.bytes) ||
+	    len <= sizeof(sa_family_t))
+		return;
+	memcpy(h->own.bytes, addr, len);
+	h->own.len = (socklen_t)len;
+}
+
+long long sosh_names_unix(const struct sosh_names *n, const void *addr, size_t len)
+{
+	if (addr_family(addr, len) != AF_UNIX || len <= sizeof(sa_family_t))
+		return -1;
+	for (size_t i = 0; i < n->nholders; i++) {
+		const struct holder *h = &n->holder[i];
+
+		if (h->own.len == len && memcmp(h->own.bytes, addr, len) == 0)
+			return (long long)i;
+	}
+	return -1;
+}
+
 void sosh_names_local(struct sosh_names *n, int fd, const void *addr, size_t len)
 {
 	unsigned port = inet_port(addr, len);
 	struct owner *o = &n->owner[port];
-	const struct holder *h = find(n, fd);
+	struct holder *h = find(n, fd);
 
+	if (h && h->open)
+		see_unix(h, addr, len);
 	/* An accepted socket has its listener's. */
 	if (!port || o->typed || !h || !h->open || holds(n, o))
 		return;
-	free(o->name);
-	*o = (struct owner){ .fd = fd, .round = h->round, .known = true };
-	if (h->name)
-		o->name = mem_strdup(h->name);
+	h->zero = false;
+	own(n, port, fd);
 }
 
 bool sosh_names_port(const struct sosh_names *n, unsigned port, struct buf *out)

@@ -39,7 +39,7 @@ struct open {
 	bool was_shown;
 	uint64_t inode, peer_inode; /* unix, by -yy; 0 if unknown */
 	uint64_t key;               /* of the table of ends; 0 if it is not in it */
-	struct open *next;
+	struct open *next, **link;
 };
 
 struct descriptor {
@@ -132,7 +132,7 @@ void files_remove(struct strace *s, struct files *f, int fd);
 
 /* Its maker drops it once descriptors refer to it. */
 struct open *open_new(enum sock_kind kind, int family, int type);
-void open_drop(struct strace *s, struct open *o);
+void open_drop(struct open *o);
 /* Its addresses or inodes are known now: find the other end. */
 void open_link(struct strace *s, struct open *o);
 struct open *open_same(struct strace *s, const struct open *o);

@@ -371,7 +371,7 @@ void strace_call(struct strace *s, struct task *t, const char *text, size_t len,
 		row->after(&l);
 	}
 	for (size_t i = 0; i < s->ntouched; i++)
-		open_drop(s, s->touched[i].open);
+		open_drop(s->touched[i].open);
 	s->ntouched = 0;
 }
 

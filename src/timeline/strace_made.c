@@ -21,7 +21,7 @@ static struct descriptor *make_new(struct seen *l, int fd, struct open *o, bool 
 {
 	struct descriptor *d = make(l, fd, o, cloexec);
 
-	open_drop(l->s, o);
+	open_drop(o);
 	return d;
 }
 
@@ -107,7 +107,7 @@ static void copy_to(struct seen *l, const struct descriptor *from, int fd, bool 
 		return;
 	o->refs++; /* what `fd` was may be what is copied */
 	d = make(l, fd, o, cloexec);
-	open_drop(l->s, o);
+	open_drop(o);
 	seen_made(l, d ? files_find(l->t->files, fd) : NULL);
 }
 

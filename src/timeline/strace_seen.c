@@ -105,7 +105,7 @@ void seen_tell_states(struct seen *l)
 			o->shown = o->look;
 			o->was_shown = true;
 		}
-		open_drop(s, o);
+		open_drop(o);
 	}
 	s->ntouched = 0;
 }
@@ -132,7 +132,7 @@ struct descriptor *seen_adopt(struct seen *l, int fd, int family, int type)
 	struct descriptor *d = files_add(l->s, l->t->files, fd, o);
 
 	o->look.tcp_state = 0; /* whatever it is */
-	open_drop(l->s, o);
+	open_drop(o);
 	return d;
 }
 
@@ -144,7 +144,7 @@ static void share(struct strace *s, struct descriptor *d)
 	if (!same)
 		return;
 	same->refs++;
-	open_drop(s, d->open);
+	open_drop(d->open);
 	d->open = same;
 }
 

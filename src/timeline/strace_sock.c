@@ -12,6 +12,9 @@
 #include "base/text.h"
 #include "timeline/strace_part.h"
 
+/* Ends that fall into one place of the table: more than that are somebody's bad will. */
+enum { MOST_LOOKED_AT = 1024 };
+
 struct open *open_new(enum sock_kind kind, int family, int type)
 {
 	struct open *o = mem_zalloc(sizeof(*o));
@@ -92,14 +95,13 @@ static struct open **bucket_of(struct strace *s, uint64_t key)
 	return &s->ends->bucket[key % (sizeof(s->ends->bucket) / sizeof(*s->ends->bucket))];
 }
 
-static void unlink_end(struct strace *s, struct open *o)
+static void unlink_end(struct open *o)
 {
-	struct open **at = o->key ? bucket_of(s, o->key) : NULL;
-
-	while (at && *at != o)
-		at = &(*at)->next;
-	if (at)
-		*at = o->next;
+	if (!o->key)
+		return;
+	*o->link = o->next;
+	if (o->next)
+		o->next->link = o->link;
 	o->key = 0;
 }
 
@@ -112,19 +114,23 @@ void open_pair(struct open *a, struct open *b)
 void open_link(struct strace *s, struct open *o)
 {
 	uint64_t key = key_of(o, false), other = key_of(o, true);
+	size_t n = 0;
 
 	if (!key || key == o->key)
 		return;
-	unlink_end(s, o);
-	for (struct open *e = *bucket_of(s, other); e; e = e->next) {
+	unlink_end(o);
+	for (struct open *e = *bucket_of(s, other); e && n < MOST_LOOKED_AT; e = e->next, n++) {
 		if (e->key != other || e->type != o->type || !is_mirror(o, e))
 			continue;
 		open_pair(o, e);
 		break;
 	}
 	o->key = key;
-	o->next = *bucket_of(s, key);
-	*bucket_of(s, key) = o;
+	o->link = bucket_of(s, key);
+	o->next = *o->link;
+	if (o->next)
+		o->next->link = &o->next;
+	*o->link = o;
 }
 
 /* Another record of what is the same socket: from here to there, in another process. */
@@ -132,7 +138,7 @@ struct open *open_same(struct strace *s, const struct open *o)
 {
 	struct open *e = o->key ? *bucket_of(s, o->key) : NULL;
 
-	for (; e; e = e->next) {
+	for (size_t n = 0; e && n < MOST_LOOKED_AT; e = e->next, n++) {
 		if (e != o && e->key == o->key && e->type == o->type &&
 		    (o->inode ? o->inode == e->inode
 			      : same_addr(&o->look.local, &e->look.local) &&
@@ -142,11 +148,11 @@ struct open *open_same(struct strace *s, const struct open *o)
 	return NULL;
 }
 
-void open_drop(struct strace *s, struct open *o)
+void open_drop(struct open *o)
 {
 	if (--o->refs)
 		return;
-	unlink_end(s, o);
+	unlink_end(o);
 	free(o);
 }
 

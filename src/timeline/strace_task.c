@@ -72,7 +72,7 @@ void files_remove(struct strace *s, struct files *f, int fd)
 	f->n--;
 	s->nfds--;
 	memmove(d, d + 1, (size_t)(&f->v[f->n] - d) * sizeof(*d));
-	open_drop(s, o);
+	open_drop(o);
 }
 
 /* With too many descriptors already a child has none that are known. */
@@ -96,7 +96,7 @@ void files_drop(struct strace *s, struct files *f)
 		return;
 	s->nfds -= f->n;
 	for (size_t i = 0; i < f->n; i++)
-		open_drop(s, f->v[i].open);
+		open_drop(f->v[i].open);
 	free(f->v);
 	free(f);
 }

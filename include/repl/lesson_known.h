@@ -10,7 +10,7 @@
 
 enum known {
 	KNOWN_NOT,
-	KNOWN_LESSON,  /* the id of a lesson in the same folder */
+	KNOWN_LESSON,  /* the id of a lesson, in the same folder or of those that there are */
 	KNOWN_HERE,    /* something that this machine has */
 	KNOWN_MISSING, /* something that it has not */
 };

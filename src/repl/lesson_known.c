@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "lesson/lesson.h"
+#include "repl/library.h"
 
 /* What may be needed of the machine: there if the file is. */
 static const struct {
@@ -58,16 +59,23 @@ struct search {
 	bool found;
 };
 
-static bool compare(void *arg, const char *path)
+static bool is_it(void *arg, const struct lesson *l)
 {
 	struct search *s = arg;
+
+	s->found = strcmp(l->id, s->id) == 0;
+	return !s->found;
+}
+
+static bool compare(void *arg, const char *path)
+{
 	struct diag d = DIAG_INIT;
 	struct lesson *l = lesson_read(path, &d);
+	bool more = !l || is_it(arg, l);
 
-	s->found = l && strcmp(l->id, s->id) == 0;
 	lesson_free(l);
 	diag_clear(&d);
-	return !s->found;
+	return more;
 }
 
 enum known lesson_known(const char *path, const char *word)
@@ -83,5 +91,7 @@ enum known lesson_known(const char *path, const char *word)
 	buf_add(&folder, path, slash ? (size_t)(slash - path) : 0);
 	lessons_each(slash ? folder.s : ".", compare, &s);
 	buf_clear(&folder);
+	if (!s.found)
+		library_each(is_it, &s);
 	return s.found ? KNOWN_LESSON : KNOWN_NOT;
 }

@@ -22,7 +22,8 @@ void lesson_lint(struct taught *t, const struct lesson *l, taught_wrong *wrong, 
 			continue;
 		buf_reset(&text);
 		buf_addf(&text,
-			 "'needs: %s' is no lesson beside this one and nothing else that is known",
+			 "'needs: %s' is no lesson beside this one or installed, and nothing else "
+			 "that is known",
 			 l->needs.word[i]);
 		wrong(arg, l->nsteps, 1, text.s);
 	}

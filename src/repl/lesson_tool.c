@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "repl/lesson_tool.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/fd.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "cmd/print.h"
@@ -151,10 +154,22 @@ static int run_new(struct repl *r, const struct request *q)
 		"**b.** Because.\n\n"
 		"</details>\n";
 
-	(void)q;
+	int fd, status = MISUSED;
+
 	/* Then: sosh lesson update FILE, sosh lesson check FILE. */
-	buf_puts(&r->sh->out, page);
-	return 0;
+	if (!q->n) {
+		buf_puts(&r->sh->out, page);
+		return 0;
+	}
+	if (q->n > 1)
+		return misused(r, "one lesson at a time");
+	fd = fd_own(open(q->file[0], O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0666));
+	if (fd == -1 || fd_write(fd, page, sizeof(page) - 1) == -1)
+		streams_complain(&r->io, "'%s' cannot be written: %s", q->file[0], strerror(errno));
+	else
+		status = 0;
+	fd_close(fd);
+	return status;
 }
 
 static const struct {

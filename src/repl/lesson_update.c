@@ -193,6 +193,24 @@ static int lint(struct repl *r, const char *path)
 	return c.n ? 1 : 0;
 }
 
+/* Somebody who looks on is asked; a script gave the word already. */
+static bool may_write(struct repl *r, const char *path)
+{
+	struct buf answer = BUF_INIT;
+	bool yes;
+	char c;
+
+	if (!r->io.in_tty || !r->io.out_tty)
+		return true;
+	shell_printf(r->sh, "Write this to %s? y or n ", path);
+	repl_flush(r);
+	while (read(r->io.in, &c, 1) == 1 && c != '\n')
+		buf_putc(&answer, c);
+	yes = strcmp(answer.s, "y") == 0 || strcmp(answer.s, "yes") == 0;
+	buf_clear(&answer);
+	return yes;
+}
+
 int lesson_update(struct repl *r, const char *path, bool outside)
 {
 	struct diag d = DIAG_INIT;
@@ -208,13 +226,14 @@ int lesson_update(struct repl *r, const char *path, bool outside)
 		stage_open(&u.st, l, outside);
 		ret = update_all(&u, &d);
 		stage_close(&u.st);
-		if (ret == 0 && u.changed)
-			ret = write_file(path, &u.text, &d);
 	}
+	if (ret == 0)
+		buf_add(&r->sh->out, u.told.s, u.told.len);
+	if (ret == 0 && u.changed && may_write(r, path))
+		ret = write_file(path, &u.text, &d);
 	if (ret == -1) {
 		streams_complain(&r->io, "%s%s%s", d.text.s, d.hint.len ? "; try: " : "", d.hint.s);
 	} else {
-		buf_add(&r->sh->out, u.told.s, u.told.len);
 		shell_printf(r->sh, "%s: %zu commands print something else now\n", path, u.changed);
 		ret = lint(r, path);
 	}

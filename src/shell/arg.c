@@ -16,6 +16,15 @@
 #include "sock/sock.h"
 #include "sym/sym.h"
 
+/* What makes what the command wants here. */
+static const char *maker(const struct shell *sh, const struct value *v)
+{
+	const struct stmt *s = sh->stmt;
+	bool list = s && s->verb && strncmp(s->verb, "epoll_", 6) == 0 && s->nargs && v == s->arg;
+
+	return list ? "epoll_create1" : "socket tcp";
+}
+
 static int fd_of_word(struct shell *sh, const char *s, size_t len, const struct value *v, int *fd)
 {
 	struct sock *named;
@@ -46,8 +55,8 @@ static int fd_of_word(struct shell *sh, const char *s, size_t len, const struct 
 	if (!num_parse_range(s, len, INT_MIN, INT_MAX, &n)) {
 		shell_complain(sh, v, "no socket is called '%.*s'", (int)len, s);
 		return diag_hint(&sh->diag,
-				 "%.*s = socket tcp makes one of that name; show lists those open",
-				 (int)len, stmt_is_name(s, len) ? s : "s");
+				 "%.*s = %s makes one of that name; show lists those open",
+				 (int)len, stmt_is_name(s, len) ? s : "s", maker(sh, v));
 	}
 	/* Above the range there is nothing: the kernel may say so. */
 	if (fd_is_own((int)n) && n < FD_MOST && !socks_find(sh->socks, (int)n)) {

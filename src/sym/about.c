@@ -21,6 +21,15 @@ static const char *const prefixes[] = {
 	"SO_", "TCP_", "IP_", "IPV6_", "MSG_", "SOCK_", "AF_", "SHUT_", "AI_", "POLL",
 };
 
+/* Other words for a row. */
+static const struct {
+	const char *word, *name;
+} aliases[] = {
+	{ "ss", "netstat" },
+	{ "Send-Q", "Recv-Q" },
+	{ "fd", "descriptor" },
+};
+
 enum { NPREFIXES = sizeof(prefixes) / sizeof(prefixes[0]) };
 
 static int fold(char c)
@@ -72,6 +81,10 @@ const struct about *about_find(const char *name, size_t len)
 		a = find(name, len, MATCH_NO_CASE, NULL);
 	for (size_t i = 0; !a && i < NPREFIXES; i++)
 		a = find(name, len, MATCH_NO_CASE, prefixes[i]);
+	for (size_t i = 0; !a && i < sizeof(aliases) / sizeof(aliases[0]); i++) {
+		if (same(name, len, aliases[i].word))
+			a = find(aliases[i].name, strlen(aliases[i].name), MATCH_EXACT, NULL);
+	}
 	return a;
 }
 

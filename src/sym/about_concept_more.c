@@ -554,5 +554,88 @@ const struct about about_concept_more[] = {
 		.man = "send(2)",
 		.see = "EAGAIN, non-blocking, buffers",
 	},
+	{
+		.name = "epoll",
+		.kind = ABOUT_CONCEPT,
+		.meaning =
+			"A descriptor that holds a list of others. epoll_create1 makes it, "
+			"epoll_ctl puts descriptors on the list and takes them off, epoll_wait "
+			"waits and returns only those that are ready. With select and poll the "
+			"whole list is handed over at each call; here it stays in the kernel, so "
+			"that ten thousand idle connections cost nothing.\n\n"
+			"What is ready is told again at each call until it was dealt with; with "
+			"EPOLLET only when something new happens. Closing the last descriptor of "
+			"a file takes it off the list. The list itself can be waited for: it is "
+			"readable while something on it is ready.",
+		.provoke = "a,b = socketpair unix stream\n"
+			   "ep = epoll_create1\n"
+			   "epoll_ctl ep add a in\n"
+			   "send b \"hello\"\n"
+			   "poll ep:in timeout 0\n"
+			   "epoll_wait ep 8 timeout 0\n"
+			   "epoll_wait ep 8 timeout 0\n"
+			   "recv a 100\n"
+			   "epoll_wait ep 8 timeout 0",
+		.c = "int ep = epoll_create1(EPOLL_CLOEXEC);\n"
+		     "struct epoll_event ev = { .events = EPOLLIN, .data.fd = conn };\n"
+		     "\n"
+		     "epoll_ctl(ep, EPOLL_CTL_ADD, conn, &ev);\n"
+		     "int n = epoll_wait(ep, evs, 64, -1);",
+		.python = "ep = select.epoll()\n"
+			  "ep.register(conn, select.EPOLLIN)\n"
+			  "for fd, events in ep.poll():\n"
+			  "    ...",
+		.man = "epoll(7)",
+		.see = "epoll_create1, epoll_ctl, epoll_wait, EPOLLET, readiness",
+	},
+	{
+		.name = "netstat",
+		.kind = ABOUT_CONCEPT,
+		.meaning =
+			"A program that lists the sockets of the whole machine; ss is the newer "
+			"one and tells more. In sosh, show lists those of this session, and show "
+			"tcp also those that have no descriptor: not accepted yet, or closed "
+			"already.\n\n"
+			" netstat -ant    all of TCP, addresses as numbers\n"
+			" ss -ant         the same by ss\n"
+			" ss -tlnp        listeners, with the program that has them\n\n"
+			"Each line has the local address, the peer's, the state, and two numbers, "
+			"Recv-Q and Send-Q. LISTEN and ESTABLISHED are what a working server "
+			"shows. Many in CLOSE_WAIT: a program forgets to close. Many in "
+			"TIME_WAIT: nothing is wrong.",
+		.provoke = "srv = passive 127.0.0.1:0\n"
+			   "cli = dial srv\n"
+			   "show tcp",
+		.man = "netstat(8), ss(8)",
+		.see = "Recv-Q, LISTEN, ESTABLISHED, CLOSE_WAIT, TIME_WAIT",
+	},
+	{
+		.name = "Recv-Q",
+		.kind = ABOUT_CONCEPT,
+		.meaning =
+			"Two columns of netstat and ss. Of a connection, Recv-Q is how many bytes "
+			"have come and were not read yet; sosh says unread. Send-Q is how many "
+			"were sent and not acknowledged by the other machine; sosh says unsent. "
+			"Both are 0 when nothing is under way.\n\n"
+			"Of a listener, Recv-Q is how many callers wait for accept. Its Send-Q "
+			"is, in ss, how many may wait (listen's backlog), and 0 in netstat.\n\n"
+			"A Recv-Q that stays large: the program at this end does not read. A "
+			"Send-Q that stays large: the other end takes nothing, or cannot be "
+			"reached.",
+		.provoke = "srv = passive 127.0.0.1:0\n"
+			   "cli = dial srv\n"
+			   "show srv\n"
+			   "conn = accept srv\n"
+			   "send cli \"hello\"\n"
+			   "expect conn unread 5 within 1s\n"
+			   "repeat until EAGAIN send cli fill:64k dontwait\n"
+			   "show",
+		.c = "int unread, unacknowledged;\n"
+		     "\n"
+		     "ioctl(fd, FIONREAD, &unread);\n"
+		     "ioctl(fd, SIOCOUTQ, &unacknowledged);",
+		.man = "netstat(8), ss(8), tcp(7)",
+		.see = "netstat, buffers, backlog, flow-control",
+	},
 	{ .name = NULL },
 };

@@ -71,6 +71,15 @@ static void short_forms_are_found_last(void **state)
 	is("rdhup", "POLLRDHUP");
 }
 
+static void some_rows_have_another_word(void **state)
+{
+	(void)state;
+	is("ss", "netstat");
+	is("send-q", "Recv-Q");
+	is("FD", "descriptor");
+	is("epoll", "epoll");
+}
+
 static void other_words_are_not_found(void **state)
 {
 	(void)state;
@@ -310,6 +319,7 @@ int main(void)
 		cmocka_unit_test(minus_and_underscore_are_alike),
 		cmocka_unit_test(the_spelling_tells_a_state_from_a_call),
 		cmocka_unit_test(short_forms_are_found_last),
+		cmocka_unit_test(some_rows_have_another_word),
 		cmocka_unit_test(other_words_are_not_found),
 		cmocka_unit_test(a_word_need_not_end_in_nul),
 		cmocka_unit_test(rows_come_kind_by_kind_and_end),

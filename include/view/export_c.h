@@ -33,6 +33,7 @@ enum c_helper {
 	C_CHECK_ERROR,
 	C_CHECK_SOME,
 	C_CHECK_FD,
+	C_INT_IN,
 	C_CHECK_BYTES,
 	C_CHECK_ADDR,
 	C_IPV4,

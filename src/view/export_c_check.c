@@ -122,7 +122,8 @@ static void after_optval(struct c_writer *w, int i)
 		return;
 	if (a->out_len == sizeof(n)) {
 		memcpy(&n, a->out, sizeof(n));
-		buf_addf(&w->step->after, "CHECK(%llu, *(int *)buf, %d);\n",
+		c_use(w, C_INT_IN);
+		buf_addf(&w->step->after, "CHECK(%llu, int_in(buf), %d);\n",
 			 (unsigned long long)w->k->id, n);
 	} else {
 		check_bytes(w, "buf", a->out, a->out_len);
@@ -199,9 +200,11 @@ static void after_int_ptr(struct c_writer *w, int i)
 	if (a->in || a->out_len < sizeof(n) || w->c->arg[1].num == SIOCOUTQ)
 		return;
 	memcpy(&n, a->out, sizeof(n));
-	if (sym_name(&sym_ioctl, w->c->arg[1].num))
-		buf_addf(&w->step->after, "CHECK(%llu, *(int *)number, %d);\n",
-			 (unsigned long long)w->k->id, n);
+	if (!sym_name(&sym_ioctl, w->c->arg[1].num))
+		return;
+	c_use(w, C_INT_IN);
+	buf_addf(&w->step->after, "CHECK(%llu, int_in(number), %d);\n",
+		 (unsigned long long)w->k->id, n);
 }
 
 static void after_offset(struct c_writer *w, int i)

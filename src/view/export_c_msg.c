@@ -248,7 +248,8 @@ static void check_part(struct c_writer *w, const struct call_arg *p, const char 
 }
 
 /* Descriptors that came along get their variables. */
-static void take_rights(struct c_writer *w, const struct call_arg *p, const struct names *n)
+static void take_rights(struct c_writer *w, const struct call_arg *p, const struct names *n,
+			const char *msg)
 {
 	struct code *k = w->k;
 	int fd[MOST_RIGHTS];
@@ -261,8 +262,8 @@ static void take_rights(struct c_writer *w, const struct call_arg *p, const stru
 			c_use(w, C_RIGHTS);
 			code_used(k, k->made[m].var);
 			buf_addf(&w->step->after,
-				 "%s = received_fd(%llu, control%s, sizeof(control%s), %zu);\n",
-				 k->made[m].var, (unsigned long long)k->id, n->n, n->n, i);
+				 "%s = received_fd(%llu, control%s, %s.msg_controllen, %zu);\n",
+				 k->made[m].var, (unsigned long long)k->id, n->n, msg, i);
 		}
 	}
 }
@@ -292,7 +293,7 @@ static void check_msg(struct c_writer *w, const struct call_arg *a, const struct
 			buf_addf(&w->step->after, "CHECK(%llu, %s.msg_controllen, %lld);\n", id,
 				 msg, p->num_out);
 			if (p->out)
-				take_rights(w, p, n);
+				take_rights(w, p, n, msg);
 		}
 	}
 	buf_addf(&w->step->after, "CHECK(%llu, %s.msg_flags, ", id, msg);

@@ -51,6 +51,14 @@ static const char *const text[C_HELPERS] = {
 		"\t\tstrerror(errno));\n"
 		"\texit(1);\n"
 		"}\n",
+	[C_INT_IN] = "/* What a call filled in, as a number. */\n"
+		     "static int int_in(const void *place)\n"
+		     "{\n"
+		     "\tint n;\n"
+		     "\n"
+		     "\tmemcpy(&n, place, sizeof(n));\n"
+		     "\treturn n;\n"
+		     "}\n",
 	[C_CHECK_BYTES] =
 		"/* The bytes that came. */\n"
 		"#define CHECK_BYTES(step, got, want, len) check_bytes(step, #got, got, want, "

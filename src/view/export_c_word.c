@@ -12,7 +12,7 @@
  * of a program declare (of glibc 2.36), and the program's own. A socket may be called like one.
  */
 static const char words[] =
-	" autobound left moved name_in name_of "
+	" autobound int_in left moved name_in name_of "
 	"a64l abort abs accept accept4 access acct addr address addrlen alarm aligned_alloc "
 	"alloca arc4random arc4random_buf arc4random_uniform asctime asctime_r asm asprintf "
 	"at_quick_exit atexit atof atoi atol atoll atomic_bool atomic_char atomic_char16_t "

@@ -95,10 +95,11 @@ static int add_kind(struct shell *sh, struct call *c, const struct args *a)
 	long long n = 0;
 
 	if (expand_short(sh, a, &family, &type)) {
-		if (args_get(a, "TYPE"))
-			return shell_complain(sh, args_get(a, "TYPE"),
-					      "'%s' says family and type already",
-					      args_get(a, "FAMILY")->text);
+		if (args_get(a, "TYPE")) {
+			shell_complain(sh, args_get(a, "TYPE"), "'%s' says family and type already",
+				       args_get(a, "FAMILY")->text);
+			return diag_hint(&sh->diag, "s = socket %s", args_get(a, "FAMILY")->text);
+		}
 		full.slot[0].first = &family;
 		full.slot[1].first = &type;
 		full.slot[1].n = 1;

@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/diag.h"
 #include "base/num.h"
 #include "base/text.h"
 #include "lang/parser.h"
+#include "lang/python.h"
 
 enum { NAME_SHOWN = 40 }; /* bytes of a name in a hint */
 
@@ -52,6 +54,8 @@ static int check_word_end(struct parser *p, const struct value *v)
 		return diag_hint(p->d, NO_TUPLE);
 	if (v->kind == VALUE_ARRAY)
 		return diag_hint(p->d, "an address has brackets around IPv6 only: [::1]:80");
+	if (v->kind == VALUE_WORD && v->len == 1 && strchr("bBrRuUf", *v->text))
+		return diag_hint(p->d, "text is bytes here: no letter stands before its quote");
 	return diag_hint(p->d, "a quote inside text is written \\\"");
 }
 
@@ -271,6 +275,18 @@ static size_t bad_name_len(const struct parser *p, size_t at)
 	return next + 1 < p->len && p->s[next + 1] == '=' ? 0 : end - at;
 }
 
+/* The same in words, as what to try; false if the line is not Python's. */
+static bool hint_python(const struct parser *p, size_t start)
+{
+	struct buf words = BUF_INIT;
+	bool good = python_in_words(&words, p->s + start, p->len - start);
+
+	if (good)
+		diag_hint(p->d, "%s", words.s);
+	buf_clear(&words);
+	return good;
+}
+
 static int parse_verb(struct parser *p, struct stmt *s)
 {
 	size_t n = parser_name_len(p, p->at);
@@ -293,6 +309,8 @@ static int parse_verb(struct parser *p, struct stmt *s)
 
 		while (end < p->len && !parser_is_space(p->s[end]) && p->s[end] != ';')
 			end++;
+		if (hint_python(p, s->start))
+			return diag_at(p->d, p->at, end, "this is how Python says it");
 		diag_at(p->d, p->at, end > p->at ? end : p->at + 1, "a line begins with a command");
 		return diag_hint(p->d, "socket tcp makes a socket; help lists the commands");
 	}
@@ -407,18 +425,31 @@ static int skip_pasted_prompt(struct parser *p)
 /* What follows the command at once. s.listen(5) and socket.socket() are Python's. */
 static int no_space(const struct parser *p, const struct stmt *s)
 {
-	size_t n = parser_peek(p) == '.' ? parser_name_len(p, p->at + 1) : 0;
-	const char *method = p->s + p->at + 1;
+	const char *object = s->verb, *method = NULL, *word;
+	size_t at = p->at, n, object_len = strlen(s->verb), len = 0;
 
-	if (!n || n > NAME_SHOWN)
+	/* self.sock.send: the last two say it */
+	while (at < p->len && p->s[at] == '.' && (n = parser_name_len(p, at + 1))) {
+		object = method ? method : object;
+		object_len = method ? len : object_len;
+		method = p->s + at + 1;
+		len = n;
+		at += 1 + n;
+	}
+	if (!method || len > NAME_SHOWN || object_len > NAME_SHOWN)
 		return diag_at(p->d, s->verb_start, p->at + 1,
 			       "a space is missing behind the command");
-	diag_at(p->d, s->verb_start, p->at + 1 + n, "this is how Python says it");
-	if (strcmp(s->verb, "socket") == 0)
-		return diag_hint(p->d, "%.*s, without a module; help %.*s", (int)n, method, (int)n,
+	diag_at(p->d, s->verb_start, at, "this is how Python says it");
+	if (hint_python(p, s->start))
+		return -1;
+	word = python_word(method, len);
+	if (!word || !*word)
+		return diag_hint(p->d, "help lists the calls; apropos %.*s looks for it", (int)len,
 				 method);
-	return diag_hint(p->d, "the call comes first: %.*s %.*s", (int)n, method, NAME_SHOWN,
-			 s->verb);
+	if (text_is(object, object_len, "socket") || text_is(object, object_len, "select"))
+		return diag_hint(p->d, "%s, without a module; help %s", word, word);
+	return diag_hint(p->d, "the call comes first: %s %.*s; help %s", word, (int)object_len,
+			 object, word);
 }
 
 /* socket (AF_INET, SOCK_STREAM, 0): some put a space there. No word begins with '('. */

@@ -11,6 +11,7 @@
 #include "lang/address.h"
 #include "lang/data.h"
 #include "lang/usage.h"
+#include "shell/cmd.h"
 #include "shell/resolve.h"
 #include "shell/shell.h"
 #include "sock/sock.h"
@@ -54,6 +55,8 @@ static int fd_of_word(struct shell *sh, const char *s, size_t len, const struct 
 				      INT_MAX);
 	if (!num_parse_range(s, len, INT_MIN, INT_MAX, &n)) {
 		shell_complain(sh, v, "no socket is called '%.*s'", (int)len, s);
+		if (memchr(s, ':', len))
+			return diag_hint(&sh->diag, "the socket comes before the address");
 		return diag_hint(&sh->diag,
 				 "%.*s = %s makes one of that name; show lists those open",
 				 (int)len, stmt_is_name(s, len) ? s : "s", maker(sh, v));
@@ -71,8 +74,17 @@ int arg_fd(struct shell *sh, const struct value *v, int *fd)
 {
 	if (!v)
 		return 0;
-	if (v->kind != VALUE_WORD)
-		return shell_complain(sh, v, "expected a socket here");
+	if (v->kind != VALUE_WORD) {
+		const struct stmt *s = sh->stmt;
+		const struct cmd *cmd = s ? cmd_find(sh->cmds, s->verb, strlen(s->verb)) : NULL;
+
+		shell_complain(sh, v, "expected a socket here");
+		if (cmd && strncmp(cmd->usage, "S ", 2) == 0 && s->nargs > 1 &&
+		    v->start == s->arg[0].start)
+			diag_hint(&sh->diag, "its name or number comes first: %s cli ...",
+				  sh->stmt->verb);
+		return -1;
+	}
 	return fd_of_word(sh, v->text, v->len, v, fd);
 }
 
@@ -117,12 +129,32 @@ int arg_number(struct shell *sh, const struct value *v, long long least, long lo
 	return 0;
 }
 
+/* A socket or an address where flags stand. */
+static bool is_misplaced(const struct shell *sh, const struct value *v, const struct sym_set *set)
+{
+	return sh->stmt && !sym_find(set, v->text, v->len) &&
+	       (memchr(v->text, ':', v->len) || socks_find_name(sh->socks, v->text, v->len));
+}
+
+static int misplaced(struct shell *sh, const struct value *v, const struct sym_set *set)
+{
+	shell_complain(sh, v, "'%s' is no %s", v->text, set->what);
+	if (strcmp(sh->stmt->verb, "sendto") == 0 || strcmp(sh->stmt->verb, "sendmsg") == 0)
+		return diag_hint(&sh->diag, "an address stands behind to: to %s", v->text);
+	if (memchr(v->text, ':', v->len))
+		return diag_hint(&sh->diag, "sendto takes an address: sendto S DATA to %s",
+				 v->text);
+	return diag_hint(&sh->diag, "the socket comes first: %s %s", sh->stmt->verb, v->text);
+}
+
 int arg_sym(struct shell *sh, const struct value *v, const struct sym_set *set, long long *n)
 {
 	if (!v)
 		return 0;
 	if (v->kind != VALUE_WORD)
 		return shell_complain(sh, v, "expected %s here", set->what);
+	if (set == &sym_msg && is_misplaced(sh, v, set))
+		return misplaced(sh, v, set);
 	return sym_parse(set, v->text, v->len, v->start, n, &sh->diag);
 }
 
@@ -252,6 +284,12 @@ int arg_addr(struct shell *sh, const struct value *v, const struct value *port, 
 		joined.len = text.len;
 		joined.end = port->end;
 		buf_clear(&text);
+	}
+	if (!port && v->kind == VALUE_WORD && stmt_is_name(v->text, v->len) &&
+	    !value_is_word(v, "unspec")) {
+		shell_complain(sh, v, "'%s' is no address, and no socket has that name", v->text);
+		return diag_hint(&sh->diag, "127.0.0.1:80, or with a port behind it: %s:80",
+				 v->text);
 	}
 	ret = addr_parse(a, family, joined.text, joined.len, start, &sh->diag);
 	if (ret == 0)

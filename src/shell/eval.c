@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "lang/usage.h"
 #include "shell/cmd.h"
+#include "shell/foreign.h"
 #include "shell/job.h"
 #include "shell/outcome.h"
 #include "shell/prepared.h"
@@ -101,6 +102,8 @@ static int unknown_command(struct shell *sh, const struct stmt *s)
 		return diag_hint(&sh->diag,
 				 "%s is a socket: show %s, or a call first and then its name",
 				 s->verb, s->verb);
+	if (foreign_hint(s->verb))
+		return diag_hint(&sh->diag, "%s", foreign_hint(s->verb));
 	if (near)
 		return diag_hint(&sh->diag, "did you mean %s?", near->name);
 	return diag_hint(&sh->diag, "help lists the commands; apropos WORD finds one");
@@ -119,10 +122,15 @@ static int check_names(struct shell *sh, const struct stmt *s, const struct cmd 
 	if (s->nnames && !cmd->names)
 		return diag_at(&sh->diag, s->start, s->verb_start, "'%s' has no result to be named",
 			       cmd->name);
-	if (s->nnames > most_names(cmd))
-		return diag_at(&sh->diag, s->start, s->verb_start, "'%s' gives %s, not %zu",
-			       cmd->name, most_names(cmd) == 2 ? "two sockets" : "one result",
-			       s->nnames);
+	if (s->nnames > most_names(cmd)) {
+		diag_at(&sh->diag, s->start, s->verb_start, "'%s' gives %s, not %zu", cmd->name,
+			most_names(cmd) == 2 ? "two sockets" : "one result", s->nnames);
+		if (cmd->call == &call_accept || cmd->call == &call_accept4 ||
+		    cmd->call == &call_recvfrom)
+			return diag_hint(&sh->diag, "%s = %s ...; the address is then in $peer",
+					 s->name[0], cmd->name);
+		return -1;
+	}
 	for (size_t i = 0; i < s->nnames; i++) {
 		if (!cmd_find(sh->cmds, s->name[i], strlen(s->name[i])) &&
 		    strcmp(s->name[i], "repeat") != 0)

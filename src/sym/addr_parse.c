@@ -199,7 +199,15 @@ static int unbracketed(struct part p, struct diag *d)
 	struct in6_addr in6;
 
 	if (to_text(p, text, sizeof(text)) && inet_pton(AF_INET6, text, &in6) == 1) {
+		char *last = strrchr(text, ':');
+
 		wrong(d, p, "is an IPv6 address without brackets and port", NULL);
+		/* ::1:8080 is one, too, but was it meant? */
+		*last = 0;
+		if (inet_pton(AF_INET6, text, &in6) == 1 &&
+		    strlen(last + 1) == strspn(last + 1, "0123456789"))
+			return diag_hint(d, "[%s]:%s", text, last + 1);
+		*last = ':';
 		return diag_hint(d, "[%s]:80", text);
 	}
 	return wrong(d, p, "has more than one ':'",
@@ -214,6 +222,8 @@ static int parse_inet(struct addr *a, int family, struct part p, struct diag *d)
 	uint16_t n;
 	int ret;
 
+	if (memmem(p.s, p.len, "://", 3))
+		return wrong(d, p, "is a URL", "an address is a host and a port: 127.0.0.1:80");
 	if (!cut(p, ':', &host, &port)) {
 		bool dotted = to_text(p, text, sizeof(text)) && inet_pton(AF_INET, text, &in) == 1;
 
@@ -221,13 +231,20 @@ static int parse_inet(struct addr *a, int family, struct part p, struct diag *d)
 			wrong(d, p, "has no port", NULL);
 			return diag_hint(d, "%s:80", text);
 		}
+		if (all_of(p, "0123456789") && p.len <= 5) {
+			wrong(d, p, "is a port without a host", NULL);
+			return diag_hint(d, "127.0.0.1:%.*s, or :%.*s for any address", (int)p.len,
+					 p.s, (int)p.len, p.s);
+		}
 		return wrong(d, p, "is no address",
 			     "such as 127.0.0.1:80, :80, [::1]:80, localhost:http or unix:/tmp/s");
 	}
 	if (port.len && memchr(port.s, ':', port.len))
 		return unbracketed(p, d);
 	if (host.len && !is_name(host, "-_."))
-		return wrong(d, host, "is no host", "an address such as 127.0.0.1, or a name");
+		return wrong(d, host, "is no host",
+			     all_of(host, "*") ? "left out it is any address of this machine: :80"
+					       : "an address such as 127.0.0.1, or a name");
 	ret = parse_port(port, &n, d);
 	if (ret == -1)
 		return -1;

@@ -10,8 +10,8 @@
 #include "base/num.h"
 #include "base/text.h"
 
-/* How much of a wrong word a message repeats. */
-enum { WORD_SHOWN = 60 };
+/* How much of a wrong word a message repeats; what a small set is. */
+enum { WORD_SHOWN = 60, FEW = 4 };
 
 const struct sym_set *const sym_all[] = {
 	&sym_family, &sym_type, &sym_type_flag, &sym_ipproto, &sym_netlink, &sym_ethertype,
@@ -100,6 +100,22 @@ static size_t too_far(size_t len)
 	return len < 2 ? 0 : len < 5 ? 2 : len < 8 ? 3 : 4;
 }
 
+/* What there is, where nothing is like the word: all of a small set. */
+static int hint_all(const struct sym_set *set, struct diag *d)
+{
+	struct buf names = BUF_INIT;
+	size_t n = 0;
+
+	if (set == &sym_family)
+		return diag_hint(d, "AF_INET, AF_INET6, AF_UNIX ...");
+	for (; set->row[n].name && n <= FEW; n++)
+		buf_addf(&names, "%s%s", n ? ", " : "", set->row[n].name);
+	if (n && n <= FEW)
+		diag_hint(d, "%s", names.s);
+	buf_clear(&names);
+	return -1;
+}
+
 static int unknown_word(const struct sym_set *set, const struct sym_set *more, const char *word,
 			size_t len, size_t at, struct diag *d)
 {
@@ -110,9 +126,12 @@ static int unknown_word(const struct sym_set *set, const struct sym_set *more, c
 
 	diag_at(d, at, at + len, "unknown %s '%.*s%s'", set->what, shown, word,
 		len > WORD_SHOWN ? "..." : "");
+	/* Python's module stands before its constants. */
+	if (text_starts(word, len, "socket.") && sym_find(set, word + 7, len - 7))
+		return diag_hint(d, "%.*s, without a module", shown - 7, word + 7);
 	if (other || near)
 		return diag_hint(d, "did you mean %s?", (other ? other : near)->name);
-	return -1;
+	return hint_all(set, d);
 }
 
 /* One name or number. */
@@ -134,7 +153,8 @@ static int parse_one(const struct sym_set *set, const struct sym_set *more, cons
 		*value = row->value;
 		return 0;
 	}
-	if (digit && num_parse(word, len, value))
+	if (digit && (num_parse(word, len, value) ||
+		      (len > 1 && strspn(word + 1, "0123456789") >= len - 1)))
 		return diag_at(d, at, at + len, "the number '%.*s' does not fit in 32 bits",
 			       (int)(len > WORD_SHOWN ? WORD_SHOWN : len), word);
 	return unknown_word(set, more, word, len, at, d);

@@ -96,18 +96,23 @@ static void other_end(struct buf *out, const struct detail_context *context,
 	buf_putc(out, '\n');
 }
 
+/* In the order of a connection's life, not of the numbers: CLOSED is where each begins. */
 static void states(struct buf *out, const struct sock *s, const struct style *style)
 {
+	static const int life[] = { TCP_CLOSE,	     TCP_LISTEN,   TCP_SYN_SENT,   TCP_SYN_RECV,
+				    TCP_ESTABLISHED, TCP_FIN_WAIT1, TCP_FIN_WAIT2, TCP_CLOSE_WAIT,
+				    TCP_CLOSING,     TCP_LAST_ACK, TCP_TIME_WAIT };
+
 	if (!s->now.tcp_state)
 		return;
 	label(out, "states seen", style);
 	const char *gap = "";
 
-	for (int state = TCP_ESTABLISHED; state <= TCP_CLOSING; state++) {
-		if (!(s->passed >> state & 1))
+	for (size_t i = 0; i < sizeof(life) / sizeof(life[0]); i++) {
+		if (!(s->passed >> life[i] & 1))
 			continue;
 		buf_puts(out, gap);
-		style_puts(out, style, STYLE_STATE, sock_tcp_state_name(state));
+		style_puts(out, style, STYLE_STATE, sock_tcp_state_name(life[i]));
 		gap = ", ";
 	}
 	buf_putc(out, '\n');

@@ -249,8 +249,10 @@ static void unknown_word_is_pointed_at_with_the_nearest_name(void **state)
 	refused(&sym_family, "", 0, 1, "address family expected", "");
 	refused(&sym_shut, "0x100000000", 0, 11,
 		"the number '0x100000000' does not fit in 32 bits", "");
-	refused(&sym_family, "xyzzyplugh", 0, 10, "unknown address family 'xyzzyplugh'", "");
-	refused(&sym_family, "\033[2Jinet", 0, 8, "unknown address family '\\33[2Jinet'", "");
+	refused(&sym_family, "xyzzyplugh", 0, 10, "unknown address family 'xyzzyplugh'",
+		"AF_INET, AF_INET6, AF_UNIX ...");
+	refused(&sym_family, "\033[2Jinet", 0, 8, "unknown address family '\\33[2Jinet'",
+		"AF_INET, AF_INET6, AF_UNIX ...");
 }
 
 static void any_bytes_are_refused_without_harm(void **state)

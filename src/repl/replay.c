@@ -341,6 +341,8 @@ int replay_file(struct repl *r, const char *path)
 	r->io.mute = true;
 	ret = run_path(&p);
 	flush(r->sh);
+	if (r->sh->misused && !p.misused) /* reading failed, which was said */
+		ret = -1;
 	ret = ret == -1 ? REPLAY_UNREADABLE : summary(&p);
 	r->io.mute = false;
 	r->sh->ops = ops;

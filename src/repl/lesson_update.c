@@ -27,6 +27,7 @@ struct update {
 	struct captures seen;
 	struct buf text; /* the file as it will be */
 	struct buf told; /* what was changed, for people */
+	struct buf said; /* about a command that was not understood */
 	const char *at;  /* of the old one, what is copied already */
 	size_t changed;
 };
@@ -118,14 +119,21 @@ static void rewrite(struct update *u, const struct lesson_command *cmd)
 	u->changed++;
 }
 
+/* The shell has said why, unless it was told to quit. */
+static int misunderstood(struct update *u, const struct lesson_command *cmd, struct diag *d)
+{
+	buf_add(&u->said, u->st.printed.s, u->st.printed.len);
+	return diag_set(d, "%s:%d:%d: this command could not be understood", u->l->path, cmd->line,
+			cmd->column);
+}
+
 static int update_commands(struct update *u, const struct lesson_commands *c, struct diag *d)
 {
 	for (size_t i = 0; i < c->n; i++) {
 		const struct lesson_command *cmd = &c->at[i];
 
 		if (!stage_line(&u->st, cmd->text, cmd->len, cmd->line))
-			return diag_set(d, "%s:%d:%d: this command could not be understood",
-					u->l->path, cmd->line, cmd->column);
+			return misunderstood(u, cmd, d);
 		if (!match_lines(&u->seen, cmd->output.s, cmd->output.len, u->st.printed.s,
 				 u->st.printed.len, NULL))
 			rewrite(u, cmd);
@@ -216,7 +224,7 @@ int lesson_update(struct repl *r, const char *path, bool outside)
 	struct diag d = DIAG_INIT;
 	struct lesson *l = lesson_read(path, &d);
 	struct update u = {
-		.l = l, .seen = CAPTURES_INIT, .text = BUF_INIT, .told = BUF_INIT
+		.l = l, .seen = CAPTURES_INIT, .text = BUF_INIT, .told = BUF_INIT, .said = BUF_INIT
 	};
 	int ret = -1;
 
@@ -233,6 +241,7 @@ int lesson_update(struct repl *r, const char *path, bool outside)
 		ret = write_file(path, &u.text, &d);
 	if (ret == -1) {
 		streams_complain(&r->io, "%s%s%s", d.text.s, d.hint.len ? "; try: " : "", d.hint.s);
+		buf_add(&r->sh->err, u.said.s, u.said.len);
 	} else {
 		shell_printf(r->sh, "%s: %zu commands print something else now\n", path, u.changed);
 		ret = lint(r, path);
@@ -240,6 +249,7 @@ int lesson_update(struct repl *r, const char *path, bool outside)
 	captures_clear(&u.seen);
 	buf_clear(&u.text);
 	buf_clear(&u.told);
+	buf_clear(&u.said);
 	lesson_free(l);
 	diag_clear(&d);
 	return ret == -1 ? 2 : ret;

@@ -6,6 +6,7 @@
 
 #include "call/call.h"
 #include "shell/report.h"
+#include "shell/safe.h"
 #include "shell/shell.h"
 #include "sock/sock.h"
 #include "sym/sym.h"
@@ -42,6 +43,10 @@ int resolve_addr(struct shell *sh, const struct value *v, int family, struct add
 	}
 	call_begin(&c, &call_getaddrinfo, mem);
 	fill_in(&c, host, host_len, service, service_len, family == AF_INET6 ? AF_INET6 : AF_INET);
+	if (sh->set.safe && safe_call(sh, &c) == -1) {
+		call_mem_free(mem);
+		return -1;
+	}
 	sh->ops->blocking(sh, true);
 	call_run(&c);
 	sh->ops->blocking(sh, false);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shell/safe.h"
 
+#include <arpa/inet.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -138,24 +140,62 @@ static int check_addresses(struct shell *sh, const struct call *c, const struct 
 	return 0;
 }
 
+/* An address in numbers. "1.cafe.de" is a name, and so is "127.0.0.256" to the resolver. */
+static bool is_number(const char *host)
+{
+	char text[INET6_ADDRSTRLEN] = "";
+	size_t len = strcspn(host, "%");
+	struct in6_addr bytes;
+
+	if (len >= sizeof(text))
+		return false;
+	memcpy(text, host, len);
+	return inet_pton(AF_INET6, text, &bytes) == 1 ||
+	       (!host[len] && inet_pton(AF_INET, text, &bytes) == 1);
+}
+
 /* A name that the resolver need not ask anybody for. */
 static bool is_known_host(const struct call_arg *a)
 {
-	char own[256] = "";
-	size_t len = a->in_len;
+	char host[256] = "", own[256] = "";
 
-	if (a->ptr != CALL_MEM || !len)
+	if (a->ptr != CALL_MEM || !a->in_len)
 		return true;
+	if (a->in_len >= sizeof(host))
+		return false;
+	memcpy(host, a->in, a->in_len);
 	(void)gethostname(own, sizeof(own) - 1);
-	if ((len == 9 && memcmp(a->in, "localhost", 9) == 0) ||
-	    (len == strlen(own) && memcmp(a->in, own, len) == 0))
+	return strcmp(host, "localhost") == 0 || strcmp(host, own) == 0 || is_number(host);
+}
+
+/* Of another address of 127.0.0.0/8 a name server would be asked for the name. */
+static bool is_known_address(const struct call *c)
+{
+	static const unsigned char one[] = { IN_LOOPBACKNET, 0, 0, 1 };
+	const struct call_arg *a = &c->arg[0];
+	sa_family_t family;
+
+	if (a->ptr != CALL_MEM || a->in_len < sizeof(family) ||
+	    (c->arg[6].num & NI_NUMERICHOST))
 		return true;
-	for (size_t i = 0; i < len; i++) {
-		if (!memchr("0123456789abcdefABCDEF.:%x", a->in[i], 26))
-			return false;
-	}
-	/* "cafe" is a name, "::1" and "127.1" are none */
-	return memchr(a->in, ':', len) || (a->in[0] >= '0' && a->in[0] <= '9');
+	memcpy(&family, a->in, sizeof(family));
+	if (family == AF_INET)
+		return a->in_len < 8 || memcmp(a->in + 4, one, sizeof(one)) == 0;
+	return family != AF_INET6;
+}
+
+static int check_resolver(struct shell *sh, const struct call *c)
+{
+	const char *hint = NULL;
+
+	if (c->type == &call_getaddrinfo && !is_known_host(&c->arg[0]))
+		hint = "localhost, this machine's own name, or an address";
+	if (c->type == &call_getnameinfo && !is_known_address(c))
+		hint = "127.0.0.1, or the flag NI_NUMERICHOST";
+	if (!hint)
+		return 0;
+	diag_set(&sh->diag, "'%s' would ask a name server, which a lesson may not", c->type->name);
+	return diag_hint(&sh->diag, "%s", hint);
 }
 
 /* Netlink, packet and the like reach the machine's settings and its wires without an address. */
@@ -180,11 +220,7 @@ int safe_call(struct shell *sh, const struct call *c)
 		diag_set(&sh->diag, "descriptor %d is the terminal's, not the lesson's", fd);
 		return -1;
 	}
-	if (c->type->resolver && c->nargs && c->arg[0].kind == CALL_STR &&
-	    !is_known_host(&c->arg[0])) {
-		diag_set(&sh->diag, "'%s' would ask a name server, which a lesson may not",
-			 c->type->name);
-		return diag_hint(&sh->diag, "localhost, this machine's own name, or an address");
-	}
+	if (check_resolver(sh, c) == -1)
+		return -1;
 	return check_addresses(sh, c, c->arg, (size_t)c->nargs);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Odd timelines as programs, scripts, data and notes: events in any order, descriptors and jobs that
- * nobody made, records with any bytes. What is written is plain text and ends.
+ * Odd timelines as programs, scripts, data and notes: events in any order, descriptors and jobs
+ * that nobody made, records with any bytes. What is written is plain text and ends.
  */
 #include "record.h"
 

@@ -340,6 +340,16 @@ static bool is_transcript(cmark_node *node)
 	return text_is(info ? info : "", n, "sosh");
 }
 
+/* Its last line is a fence, and not the one that began it. */
+static bool is_closed(const struct load *ld, int line, int end)
+{
+	const char *s = end > line && end <= ld->nlines ? ld->line[end] : "";
+
+	while (*s == ' ')
+		s++;
+	return strncmp(s, "```", 3) == 0 || strncmp(s, "~~~", 3) == 0;
+}
+
 static int read_block(struct load *ld, cmark_node *node)
 {
 	int line = cmark_node_get_start_line(node), end = cmark_node_get_end_line(node);
@@ -347,6 +357,10 @@ static int read_block(struct load *ld, cmark_node *node)
 
 	if (!is_transcript(node))
 		return 0;
+	if (!is_closed(ld, line, end)) {
+		load_wrong(ld, line, 1, "this block has no end");
+		return load_hint(ld, "``` in a line of its own behind it");
+	}
 	if (ld->fold == FOLD_ANSWER) {
 		if (ld->step->kind != STEP_TASK || ld->step->run.n)
 			return load_wrong(ld, line, 1,

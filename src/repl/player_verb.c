@@ -280,9 +280,10 @@ static void do_list(struct player *p, const char *arg)
 static int find_step(const struct lesson *l, const char *word)
 {
 	size_t len = strlen(word), number = 0;
+	int at = lesson_find(l, word, len);
 
-	if (!len || len > NUMBER_DIGITS || strspn(word, "0123456789") != len)
-		return lesson_find(l, word, len);
+	if (at >= 0 || !len || len > NUMBER_DIGITS || strspn(word, "0123456789") != len)
+		return at;
 	while (*word)
 		number = number * 10 + (size_t)(*word++ - '0');
 	return number && number <= l->nsteps ? (int)number - 1 : -1;

@@ -18,9 +18,22 @@ static int copy(int fd)
 	return fcntl(fd, F_DUPFD_CLOEXEC, fd_floor());
 }
 
+/* A number below 3 that is free would be the user's first socket. */
+static void fill_standard(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDWR);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		fd_close(fd);
+}
+
 void streams_open(struct streams *s)
 {
 	*s = (struct streams){ .in = copy(0), .out = copy(1), .err = copy(2) };
+	fill_standard();
 	s->in_tty = s->in != -1 && isatty(s->in);
 	s->out_tty = s->out != -1 && isatty(s->out);
 }

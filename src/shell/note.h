@@ -41,6 +41,7 @@ enum {
 	NOTED_READY_ERROR = 1 << 15, /* ready because of an error */
 	NOTED_HUP = 1 << 16,         /* POLLHUP of what was never connected */
 	NOTED_NONBLOCK = 1 << 17,    /* O_NONBLOCK is not inherited; of the listener */
+	NOTED_TCP_INFO = 1 << 18,    /* show has it in words */
 	NOTED_COUNT = 1 << 24,       /* the bits from here on count datagrams sent */
 };
 

@@ -261,6 +261,10 @@ void note_getsockopt(const struct note *n)
 {
 	int value;
 
+	if (n->s && n->c->arg[1].num == SOL_TCP && n->c->arg[2].num == TCP_INFO &&
+	    note_first(n->s, NOTED_TCP_INFO))
+		report_note(n->sh, "show %s says in words what matters most of it",
+			    n->s->name ? n->s->name : ".");
 	if (!n->s || n->c->arg[1].num != SOL_SOCKET || n->c->arg[2].num != SO_ERROR ||
 	    !option_value(n->c, CALL_OPTVAL_OUT, &value))
 		return;

@@ -180,14 +180,18 @@ static void tcp_window(struct buf *out, const struct sock_tcp *tcp, const struct
 	buf_addf(out, "the peer has room for %u bytes", tcp->peer_window);
 	if (tcp->window)
 		buf_addf(out, ", this end for %u", tcp->window);
-	if (tcp->window_scaling)
-		buf_addf(out, " (scaled by 2^%d and 2^%d)", tcp->peer_window_shift,
-			 tcp->window_shift);
 	buf_putc(out, '\n');
+	if (tcp->window_scaling) {
+		label(out, "", style);
+		buf_addf(out, "(scaled by 2^%d and 2^%d)\n", tcp->peer_window_shift,
+			 tcp->window_shift);
+	}
 	label(out, "segments", style);
-	buf_addf(out, "up to %u bytes (mss); %u sent, %u received; %u in flight", tcp->mss,
-		 tcp->segments_out, tcp->segments_in, tcp->unacked);
-	buf_addf(out, ", %u allowed (cwnd)\n", tcp->cwnd);
+	buf_addf(out, "up to %u bytes (mss); %u sent, %u received\n", tcp->mss, tcp->segments_out,
+		 tcp->segments_in);
+	label(out, "in flight", style);
+	buf_addf(out, "%u segment%s, %u allowed (cwnd)\n", tcp->unacked,
+		 tcp->unacked == 1 ? "" : "s", tcp->cwnd);
 }
 
 static void tcp_times(struct buf *out, const struct sock_tcp *tcp, const struct style *style)
@@ -197,7 +201,9 @@ static void tcp_times(struct buf *out, const struct sock_tcp *tcp, const struct 
 		add_ms(out, tcp->rtt_us);
 		buf_puts(out, " (rtt), varies by ");
 		add_ms(out, tcp->rtt_var_us);
-		buf_puts(out, "; sent again after ");
+		buf_putc(out, '\n');
+		label(out, "", style);
+		buf_puts(out, "what is not acknowledged is sent again after ");
 		add_ms(out, tcp->rto_us);
 		buf_puts(out, " (rto)\n");
 	}

@@ -153,12 +153,12 @@ static void connection_is_told_in_words(void **state)
 		"    sent          60 bytes, 1 segment not acknowledged yet; 1 more wait to be "
 		"sent; last 12 ms ago\n"
 		"    received      305 bytes; last 3.4 s ago\n"
-		"    round trip    0.031 ms (rtt), varies by 1.5 ms; sent again after 204.0 ms "
-		"(rto)\n"
+		"    round trip    0.031 ms (rtt), varies by 1.5 ms\n"
+		"                  what is not acknowledged is sent again after 204.0 ms (rto)\n"
 		"    retransmits   2 (10 bytes), 1 of the segment that waits\n"
 		"    window        the peer has room for 65536 bytes, this end for 65483\n"
-		"    segments      up to 32768 bytes (mss); 9 sent, 8 received; 1 in flight, 10 "
-		"allowed (cwnd)\n"
+		"    segments      up to 32768 bytes (mss); 9 sent, 8 received\n"
+		"    in flight     1 segment, 10 allowed (cwnd)\n"
 		"    options       all as in a fresh socket\n");
 }
 

@@ -89,7 +89,7 @@ static size_t line_len(const char *s, const char *end)
 /* The `code` of Markdown, what is fenced apart: that is C or Python. */
 static void learn_text(struct taught *t, const struct lesson_text *text)
 {
-	const char *s = text->s, *end = s + text->len;
+	const char *s = text->len ? text->s : "", *end = s + text->len;
 	bool fenced = false;
 
 	while (s < end) {

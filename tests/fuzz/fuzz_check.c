@@ -111,6 +111,16 @@ static const char *name_port(void *arg, int port)
 	return port % 2 ? "srv" : NULL;
 }
 
+/* Whole lines without what would be a placeholder if it stood in a transcript. */
+static bool is_printable(const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (s[i] == '<' || s[i] > '~' || (s[i] < ' ' && s[i] != '\n'))
+			return false;
+	}
+	return len == 0 || s[len - 1] == '\n';
+}
+
 static void compare(struct captures *seen, const struct lesson_command *cmd, const char *printed,
 		    size_t len)
 {
@@ -123,7 +133,8 @@ static void compare(struct captures *seen, const struct lesson_command *cmd, con
 		assert(seen->n == before && why.len);
 		match_rewrite(&out, seen, want->s, want->len, printed, len, name_port, NULL);
 		/* lesson update is done when it was done once. */
-		assert(match_lines(seen, out.s, out.len, printed, len, NULL));
+		assert(!is_printable(printed, len) ||
+		       match_lines(seen, out.s, out.len, printed, len, NULL));
 	}
 	buf_clear(&why);
 	buf_clear(&out);

@@ -190,7 +190,7 @@ install: $B/sosh $B/sosh.1 $B/sosh.bash
 	install -m 644 $B/sosh.1 '$(mandir)/sosh.1'
 	install -m 644 $B/sosh.bash '$(bashdir)/sosh'
 	install -d '$(sharedir)'
-	install -m 644 src/view/events.schema.json '$(sharedir)'
+	install -m 644 src/export/events.schema.json '$(sharedir)'
 ifneq ($(LESSONS),)
 	install -d '$(lessondir)'
 	install -m 644 $(LESSONS) '$(lessondir)'

@@ -12,6 +12,7 @@
  *   sock      the sockets of a session and what the kernel says of each
  *   timeline  what happened, in order
  *   view      records become text: call line, state line, tables, JSON
+ *   export    a piece of the timeline to take along: a program, a script, a picture, a page
  *   lesson    a Markdown file taken apart; what was printed against what a transcript says
  *   shell     one session: evaluation, jobs, settings, variables, conditions, reports
  *   cmd       the commands, each with its entry beside its code

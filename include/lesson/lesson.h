@@ -138,6 +138,8 @@ int lesson_find(const struct lesson *l, const char *id, size_t len);
 const char *step_kind_name(enum step_kind kind);
 /* Is this an answer to the quiz? Compared without case and without space around it. */
 bool step_accepts(const struct lesson_step *s, const char *answer, size_t len);
+/* Could it be one: does the quiz offer it? One that has no options takes anything. */
+bool step_offers(const struct lesson_step *s, const char *answer, size_t len);
 /* Let a quiz accept an answer more, or several: "a|b". */
 void lesson_accept(struct lesson *l, struct lesson_step *s, const char *answer, size_t len);
 /* Points of all steps. */

@@ -18,7 +18,7 @@
 #include "shell/shell.h"
 #include "timeline/timeline.h"
 #include "timeline/traffic.h"
-#include "view/export.h"
+#include "export/export.h"
 
 enum { USUAL_HEIGHT = 24, USUAL_WIDTH = 80 };
 

@@ -38,7 +38,8 @@ const char *step_kind_name(enum step_kind kind)
 	return name[kind];
 }
 
-bool step_accepts(const struct lesson_step *s, const char *answer, size_t len)
+static bool is_one_of(const struct lesson_step *s, const struct lesson_words *w, const char *answer,
+		      size_t len)
 {
 	while (len && isspace((unsigned char)answer[0])) {
 		answer++;
@@ -49,12 +50,22 @@ bool step_accepts(const struct lesson_step *s, const char *answer, size_t len)
 	/* "b." and "b)" are what a person may type for an option */
 	if (s->option.n && len == 2 && (answer[1] == '.' || answer[1] == ')'))
 		len = 1;
-	for (size_t i = 0; i < s->accept.n; i++) {
-		if (strlen(s->accept.word[i]) == len &&
-		    strncasecmp(s->accept.word[i], answer, len) == 0)
+	for (size_t i = 0; i < w->n; i++) {
+		if (strlen(w->word[i]) == len && strncasecmp(w->word[i], answer, len) == 0)
 			return true;
 	}
 	return false;
+}
+
+bool step_accepts(const struct lesson_step *s, const char *answer, size_t len)
+{
+	return is_one_of(s, &s->accept, answer, len);
+}
+
+bool step_offers(const struct lesson_step *s, const char *answer, size_t len)
+{
+	return !s->option.n || is_one_of(s, &s->option, answer, len) ||
+	       step_accepts(s, answer, len);
 }
 
 void lesson_accept(struct lesson *l, struct lesson_step *quiz, const char *s, size_t len)

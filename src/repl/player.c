@@ -286,23 +286,6 @@ static bool is_command(const struct player *p, const char *line)
 	       text_is(line, len, "repeat");
 }
 
-static void answer_quiz(struct player *p, const char *line)
-{
-	const struct lesson_step *s = player_step(p);
-
-	buf_reset(&p->did);
-	buf_puts(&p->did, line);
-	/* Without an answer on the page any is taken, for the instructor to mark. */
-	if (!s->accept.n || step_accepts(s, line, strlen(line))) {
-		player_pass(p, "pass");
-		return;
-	}
-	player_note(p, p->at, "fail");
-	player_say(p, STYLE_ERROR, "No, that is not it.");
-	player_say(p, STYLE_DIM,
-		   s->hint.n ? "Try again, or type hint." : "Try again, or type skip.");
-}
-
 static void remind(struct player *p)
 {
 	const struct lesson_step *s = player_step(p);
@@ -323,6 +306,27 @@ static void remind(struct player *p)
 	}
 	player_say(p, STYLE_DIM, text.s);
 	buf_clear(&text);
+}
+
+static void answer_quiz(struct player *p, const char *line)
+{
+	const struct lesson_step *s = player_step(p);
+
+	if (!step_offers(s, line, strlen(line))) {
+		remind(p);
+		return;
+	}
+	buf_reset(&p->did);
+	buf_puts(&p->did, line);
+	/* Without an answer on the page any is taken, for the instructor to mark. */
+	if (!s->accept.n || step_accepts(s, line, strlen(line))) {
+		player_pass(p, "pass");
+		return;
+	}
+	player_note(p, p->at, "fail");
+	player_say(p, STYLE_ERROR, "No, that is not it.");
+	player_say(p, STYLE_DIM,
+		   s->hint.n ? "Try again, or type hint." : "Try again, or type skip.");
 }
 
 /* While stepping: the next command of the answer, or the answer of a quiz. */
@@ -466,6 +470,7 @@ struct player *player_new(struct repl *r, struct lesson *l, player_run *run, boo
 	buf_init(&p->notes);
 	buf_init(&p->prompt);
 	buf_init(&p->put);
+	buf_init(&p->line);
 	buf_init(&p->did);
 	if (p->stepping || p->showing)
 		progress_init(&p->done, l);
@@ -500,6 +505,7 @@ void player_free(struct player *p)
 	buf_clear(&p->notes);
 	buf_clear(&p->prompt);
 	buf_clear(&p->put);
+	buf_clear(&p->line);
 	buf_clear(&p->did);
 	free(p);
 }
@@ -560,11 +566,8 @@ const char *player_prompt(struct player *p)
 
 const char *player_put(struct player *p)
 {
-	static char text[1024];
-	size_t n = p->put.len < sizeof(text) - 1 ? p->put.len : sizeof(text) - 1;
-
-	memcpy(text, p->put.s, n);
-	text[n] = '\0';
+	buf_reset(&p->line);
+	buf_add(&p->line, p->put.s, p->put.len);
 	buf_reset(&p->put);
-	return text;
+	return p->line.s;
 }

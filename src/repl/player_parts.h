@@ -39,7 +39,7 @@ struct player {
 	void (*asked)(struct player *p); /* done after "y" */
 	struct buf page;                 /* what is still to be shown, screen by screen */
 	size_t page_at;
-	struct buf notes, prompt, put;
+	struct buf notes, prompt, put, line;
 	struct buf did; /* lines typed since the step began */
 };
 

@@ -7,7 +7,7 @@
 
 #include "sock/sock.h"
 #include "timeline/timeline.h"
-#include "view/export.h"
+#include "export/export.h"
 
 enum { MOST_EVENTS = 40, PROGRAMS = 2 };
 

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "export/sock.h"
+
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "base/mem.h"
+#include "call/call.h"
+#include "sock/sock.h"
+#include "timeline/timeline.h"
+
+enum { MOST_FD = 1 << 20 };
+
+struct export_socks {
+	struct sock *at; /* by descriptor; a kind of -1 is none */
+	size_t n;
+	struct sock_made made; /* what the last call makes */
+	int closed;	       /* by the last call, or -1 */
+};
+
+struct export_socks *export_socks_new(void)
+{
+	struct export_socks *t = mem_zalloc(sizeof(*t));
+
+	t->closed = -1;
+	return t;
+}
+
+void export_socks_free(struct export_socks *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		free(t->at[i].name);
+	free(t->at);
+	free(t);
+}
+
+const struct sock *export_socks_find(const struct export_socks *t, int fd)
+{
+	return fd >= 0 && (size_t)fd < t->n && t->at[fd].fd == fd ? &t->at[fd] : NULL;
+}
+
+static struct sock *need(struct export_socks *t, int fd)
+{
+	size_t had = t->n;
+
+	if (fd < 0 || fd >= MOST_FD)
+		return NULL;
+	if ((size_t)fd >= had) {
+		t->n = (size_t)fd + 64 + had / 2;
+		t->at = mem_array(t->at, t->n, sizeof(*t->at));
+		memset(t->at + had, 0, (t->n - had) * sizeof(*t->at));
+		for (size_t i = had; i < t->n; i++)
+			t->at[i].fd = -1;
+	}
+	return &t->at[fd];
+}
+
+static void set_name(struct sock *s, const char *name)
+{
+	if (s->name && name && strcmp(s->name, name) == 0)
+		return;
+	free(s->name);
+	s->name = name ? mem_strdup(name) : NULL;
+}
+
+/* What the kernel makes of a protocol of 0. */
+static int usual_protocol(int family, int type, int protocol)
+{
+	if (protocol || (family != AF_INET && family != AF_INET6))
+		return protocol;
+	return type == SOCK_STREAM ? IPPROTO_TCP : type == SOCK_DGRAM ? IPPROTO_UDP : 0;
+}
+
+static struct sock_made of_call(const struct export_socks *t, const struct call *c)
+{
+	const struct sock *s = export_socks_find(t, call_subject(c));
+
+	if ((c->type == &call_socket || c->type == &call_socketpair) && c->nargs >= 3) {
+		int family = (int)c->arg[0].num;
+		int type = (int)c->arg[1].num & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+		return (struct sock_made){ SOCK_KIND_SOCKET, family, type,
+					   usual_protocol(family, type, (int)c->arg[2].num) };
+	}
+	if (c->type == &call_pipe)
+		return (struct sock_made){ .kind = SOCK_KIND_PIPE };
+	if (c->type == &call_epoll_create1)
+		return (struct sock_made){ .kind = SOCK_KIND_EPOLL };
+	if (c->type == &call_open)
+		return (struct sock_made){ .kind = SOCK_KIND_FILE };
+	/* What came over a socket may be anything. */
+	if (s && (c->type->returns_fd || c->type == &call_fcntl))
+		return (struct sock_made){ s->kind, s->family, s->type, s->protocol };
+	return (struct sock_made){ .kind = SOCK_KIND_SOCKET };
+}
+
+static void enter(struct export_socks *t, const struct event *e)
+{
+	struct sock *s = need(t, e->fd);
+	char *name;
+
+	if (!s)
+		return;
+	name = s->name;
+	*s = (struct sock){ .fd = e->fd,
+			    .name = name,
+			    .serial = e->serial,
+			    .kind = t->made.kind,
+			    .family = t->made.family,
+			    .type = t->made.type,
+			    .protocol = t->made.protocol,
+			    .now = { .unread = -1, .unsent = -1 } };
+	set_name(s, e->name);
+}
+
+/* What is seen of a descriptor that came from before the first event, or over a socket. */
+static void guess(struct sock *s, const struct sock_look *look)
+{
+	int family = look->local.len ? look->local.sa.sa_family : AF_UNSPEC;
+
+	if (s->family == AF_UNSPEC && s->kind == SOCK_KIND_SOCKET) {
+		s->family = family;
+		s->type = look->tcp_state || look->listening ? SOCK_STREAM : SOCK_DGRAM;
+		s->protocol = usual_protocol(family, s->type, 0);
+	}
+}
+
+static void look(struct export_socks *t, const struct event *e)
+{
+	struct sock *s = need(t, e->fd);
+
+	if (!s || !e->after)
+		return;
+	if (s->fd != e->fd || (e->serial && s->serial != e->serial))
+		enter(t, e);
+	s = need(t, e->fd);
+	if (s->family == AF_UNSPEC)
+		guess(s, e->after);
+	set_name(s, e->name);
+	s->now = *e->after;
+	s->was_shown = true;
+}
+
+void export_socks_forget(struct export_socks *t, int fd)
+{
+	if (fd < 0 || (size_t)fd >= t->n)
+		return;
+	set_name(&t->at[fd], NULL);
+	t->at[fd].fd = -1;
+}
+
+void export_socks_see(struct export_socks *t, const struct event *e)
+{
+	const struct call *c = e->call;
+
+	export_socks_forget(t, t->closed);
+	t->closed = -1;
+	if (e->kind == EVENT_CALL && c) {
+		t->made = of_call(t, c);
+		if (c->type == &call_close && !c->failed)
+			t->closed = call_subject(c);
+	} else if (e->kind == EVENT_MADE) {
+		enter(t, e);
+	} else if (e->kind == EVENT_STATE) {
+		look(t, e);
+	}
+}

@@ -21,6 +21,8 @@ struct diag;
  * own descriptors begin. Call once, before anything else opens a file.
  */
 void fd_setup(void);
+/* Go back to the limit that sosh was started with, for a program to inherit, or to its own. */
+void fd_limit_as_found(bool on);
 /*
  * Close what the program that started sosh left open above standard error, except `keep` (-1 for
  * none): the learner's first socket is 3 whoever started the session.

@@ -13,6 +13,7 @@
 #include "base/buf.h"
 
 static int floor_fd = 512;
+static struct rlimit found_limit, own_limit; /* of descriptors; rlim_max 0: not known */
 
 void fd_setup(void)
 {
@@ -20,16 +21,24 @@ void fd_setup(void)
 
 	if (getrlimit(RLIMIT_NOFILE, &limit) == -1)
 		return;
+	found_limit = own_limit = limit;
 	if (limit.rlim_cur < limit.rlim_max) {
 		limit.rlim_cur = limit.rlim_max < FD_MOST ? limit.rlim_max : FD_MOST;
 		(void)setrlimit(RLIMIT_NOFILE, &limit);
 		if (getrlimit(RLIMIT_NOFILE, &limit) == -1)
 			return;
+		own_limit = limit;
 	}
 	if (limit.rlim_cur > FD_MOST)
 		limit.rlim_cur = FD_MOST;
 	floor_fd = limit.rlim_cur > 2 * FD_OWN_ROOM ? (int)limit.rlim_cur - FD_OWN_ROOM
 						    : (int)limit.rlim_cur / 2;
+}
+
+void fd_limit_as_found(bool on)
+{
+	if (found_limit.rlim_max)
+		(void)setrlimit(RLIMIT_NOFILE, on ? &found_limit : &own_limit);
 }
 
 void fd_close_inherited(int keep)

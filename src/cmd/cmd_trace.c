@@ -210,7 +210,9 @@ static int spawn(struct run *r, const char *path, char **argv)
 	posix_spawnattr_setsigmask(&attr, &none);
 	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF |
 						POSIX_SPAWN_SETSIGMASK);
+	fd_limit_as_found(true);
 	err = posix_spawn(&r->pid, path, &files, &attr, argv, environ);
+	fd_limit_as_found(false);
 	posix_spawn_file_actions_destroy(&files);
 	posix_spawnattr_destroy(&attr);
 	if (err)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -22,8 +23,8 @@ enum { ASLEEP_NS = 100000 };
 /* What the thread and the main thread say to each other. */
 struct job_thread {
 	pthread_t id;
-	atomic_int
-		stat_fd;  /* /proc/thread-self/stat; 0 until the thread is about to make its call */
+	sem_t ready;	  /* the thread is about to make its call */
+	int stat_fd;	  /* /proc/thread-self/stat, since then; -1 if there is none */
 	atomic_bool done; /* the record belongs to the main thread again */
 	int done_fd;      /* eventfd of all jobs */
 	struct call *call;
@@ -135,8 +136,8 @@ static void *run(void *arg)
 	uint64_t one = 1;
 	int done_fd = t->done_fd;
 
-	/* Opened once, here: later it would take the number that a call is about to be given. */
-	atomic_store(&t->stat_fd, fd_own(open("/proc/thread-self/stat", O_RDONLY | O_CLOEXEC)));
+	t->stat_fd = fd_own(open("/proc/thread-self/stat", O_RDONLY | O_CLOEXEC));
+	sem_post(&t->ready);
 	call_run(t->call);
 	atomic_store(&t->done, true);
 	/* From here on the record and `t` are the main thread's. */
@@ -155,6 +156,7 @@ int job_start(struct jobs *j, struct job *job)
 	job->begun.began = clock_now();
 	t->call = &job->call;
 	t->done_fd = j->done_fd;
+	sem_init(&t->ready, 0, 0);
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, 256 << 10);
 	sigfillset(&all);
@@ -164,10 +166,14 @@ int job_start(struct jobs *j, struct job *job)
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	pthread_attr_destroy(&attr);
 	if (err) {
+		sem_destroy(&t->ready);
 		free(t);
 		errno = err;
 		return -1;
 	}
+	/* What it opens must not take the number that the user's next call is about to be given. */
+	while (sem_wait(&t->ready) == -1 && errno == EINTR)
+		;
 	job->thread = t;
 	return 0;
 }
@@ -198,7 +204,8 @@ void job_free(struct jobs *j, struct job *job)
 	j->n--;
 	if (job->thread) {
 		pthread_join(job->thread->id, NULL);
-		fd_close(atomic_load(&job->thread->stat_fd));
+		fd_close(job->thread->stat_fd);
+		sem_destroy(&job->thread->ready);
 		free(job->thread);
 	}
 	for (size_t i = 0; i < job->nnames; i++)
@@ -277,8 +284,6 @@ static bool is_asleep(int stat_fd)
 	const char *paren;
 	ssize_t n;
 
-	if (!stat_fd)
-		return false;
 	n = pread(stat_fd, text, sizeof(text) - 1, 0);
 	if (n <= 0)
 		return true;
@@ -289,7 +294,7 @@ static bool is_asleep(int stat_fd)
 
 static bool is_settled(const struct job *job)
 {
-	return !job->thread || job_done(job) || is_asleep(atomic_load(&job->thread->stat_fd));
+	return !job->thread || job_done(job) || is_asleep(job->thread->stat_fd);
 }
 
 static bool all_settled(const struct jobs *j)

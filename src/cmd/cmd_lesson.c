@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * lesson [step|demo] [NAME]. At a terminal the session takes the line before it comes here: a
+ * lesson [step|demo|check...] [NAME]. At a terminal the session takes the line before it comes here: a
  * lesson has a session of its own. What is here is the entry, and what a script is told.
  */
 #include "base/diag.h"
@@ -19,9 +19,9 @@ static int run(struct shell *sh, const struct args *a)
 const struct cmd cmd_lesson = {
 	.name = "lesson",
 	.group = CMD_SHOW,
-	.usage = "[step|demo] [LESSON]",
-	.summary = "play a lesson, read it step by step, or show it to a room; without a name: "
-		   "list them all",
+	.usage = "[step|demo|check|claims|grade|new|update] [LESSON...]",
+	.summary = "play a lesson, read it step by step, or show it to a room; for authors and "
+		   "teachers as on the command line; without a name: list them all",
 	.example = "lesson\nlesson tour\nlesson step tour\nlesson demo tour",
 	.outside = true,
 	.run = run,

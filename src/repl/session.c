@@ -18,6 +18,7 @@
 #include "repl/complete.h"
 #include "repl/demo.h"
 #include "repl/history.h"
+#include "repl/lesson_child.h"
 #include "repl/lesson_line.h"
 #include "repl/library.h"
 #include "repl/line.h"
@@ -457,6 +458,11 @@ static void run_lesson_line(struct repl *r, const char *text)
 static void run_text(struct repl *r, const char *text)
 {
 	repl_follow_width(r);
+	if (lesson_child_is(text)) {
+		lesson_child_run(r, text);
+		flush(r->sh);
+		return;
+	}
 	if (lesson_line_is(text)) {
 		run_lesson_line(r, text);
 		return;

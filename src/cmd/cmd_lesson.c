@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * lesson [step|demo|check...] [NAME]. At a terminal the session takes the line before it comes here: a
- * lesson has a session of its own. What is here is the entry, and what a script is told.
+ * lesson [step|demo|check...] [NAME]. At a terminal the session takes the line before it comes
+ * here: a lesson has a session of its own. What is here is the entry, and what a script is told.
  */
 #include "base/diag.h"
 #include "cmd/cmds.h"

@@ -18,8 +18,9 @@ struct shell;
 
 /* How things stood before the call. */
 struct before {
-	bool known;	       /* there was a socket, and it had been looked at */
-	struct sock_look look; /* its look then */
+	bool known; /* there was a socket, and it had been looked at */
+	const struct sock_look *look; /* its look then: `seen`, or one that knows nothing */
+	struct sock_look seen;
 	struct sock *peer;     /* the other end, if it is one of ours; may have changed since */
 	struct sock *twin;     /* of close and shutdown: another descriptor of the same socket */
 	int family, type;

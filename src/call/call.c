@@ -278,6 +278,12 @@ static void write_msg(struct call_arg *a)
 /* What is passed by reference is put in its place. */
 static void write_args(struct call *c)
 {
+	static const unsigned long long passed_so =
+		1ULL << CALL_LEN_OUT | 1ULL << CALL_MSG | 1ULL << CALL_MSG_OUT |
+		1ULL << CALL_MMSG | 1ULL << CALL_MMSG_OUT;
+
+	if (!(c->kinds & passed_so))
+		return;
 	for (int i = 0; i < c->nargs; i++) {
 		struct call_arg *a = &c->arg[i];
 
@@ -505,6 +511,12 @@ static void add_received(const struct call_arg *a, struct buf *out)
 
 void call_received(const struct call *c, struct buf *out)
 {
-	for (int i = 0; i < c->nargs; i++)
-		add_received(&c->arg[i], out);
+	const struct call_arg *a = call_arg_of(c, CALL_BUF);
+
+	if (!a)
+		a = call_arg_of(c, CALL_MSG_OUT);
+	if (!a)
+		a = call_arg_of(c, CALL_MMSG_OUT);
+	if (a)
+		add_received(a, out);
 }

@@ -77,6 +77,12 @@ static inline unsigned char *put_signed(unsigned char *at, long long n)
 	return put(at, ((uint64_t)n << 1) ^ (uint64_t)(n >> 63));
 }
 
+/* Arguments of these kinds are their number, and perhaps the set of its names. */
+static bool is_plain(enum call_arg_kind kind)
+{
+	return kind >= CALL_FD && kind <= CALL_PROTOCOL;
+}
+
 /* Text and data may be cut; a structure with a piece missing means nothing. */
 static inline size_t kept(const struct call_arg *a, size_t len, size_t limit)
 {
@@ -90,12 +96,14 @@ static inline size_t kept(const struct call_arg *a, size_t len, size_t limit)
 
 static size_t args_room(const struct call_arg *a, size_t n, size_t limit)
 {
-	size_t room = 0;
+	size_t room = n * MOST_ARG;
 
-	for (size_t i = 0; i < n; i++, a++)
-		room += MOST_ARG + (a->in ? kept(a, a->in_len, limit) : 0) +
-			(a->out ? kept(a, a->out_len, limit) : 0) +
-			(a->nparts ? args_room(a->part, a->nparts, limit) : 0);
+	for (size_t i = 0; i < n; i++, a++) {
+		if (!is_plain(a->kind))
+			room += (a->in ? kept(a, a->in_len, limit) : 0) +
+				(a->out ? kept(a, a->out_len, limit) : 0) +
+				(a->nparts ? args_room(a->part, a->nparts, limit) : 0);
+	}
 	return room;
 }
 
@@ -112,12 +120,6 @@ static unsigned char *put_bytes(unsigned char *at, const void *bytes, size_t len
 	memcpy(at, bytes, len);
 	at[len] = '\0';
 	return at + len + 1;
-}
-
-/* Arguments of these kinds are their number, and perhaps the set of its names. */
-static bool is_plain(enum call_arg_kind kind)
-{
-	return kind >= CALL_FD && kind <= CALL_PROTOCOL;
 }
 
 static unsigned char *put_args(unsigned char *at, const struct call_arg *a, size_t n, size_t limit)

@@ -119,10 +119,11 @@ int arg_number(struct shell *sh, const struct value *v, long long least, long lo
 {
 	if (!v)
 		return 0;
-	if (v->kind == VALUE_WORD && most == LLONG_MAX && value_unsigned(v->text, n))
-		return 0;
-	if (v->kind != VALUE_WORD || !num_parse(v->text, v->len, n))
+	if (v->kind != VALUE_WORD || !num_parse(v->text, v->len, n)) {
+		if (v->kind == VALUE_WORD && most == LLONG_MAX && value_unsigned(v->text, n))
+			return 0;
 		return shell_complain(sh, v, "expected a number here");
+	}
 	if (*n < least || *n > most)
 		return shell_complain(sh, v, "expected a number from %lld to %lld here", least,
 				      most);
@@ -335,9 +336,16 @@ int arg_call_addr(struct shell *sh, struct call *c, const struct args *a, int fd
 static int add_data(struct shell *sh, struct call *c, const struct value *v, size_t n, size_t len)
 {
 	struct buf data = BUF_INIT;
-	int ret = arg_data(sh, v, n, &data);
-	size_t given = data.len;
+	size_t given;
+	int ret;
 
+	/* Nearly always it is one text: taken as it is. */
+	if (n == 1 && v->kind == VALUE_STRING && v->len >= len) {
+		call_in(c, CALL_DATA, v->text, v->len)->in_len = len ? len : v->len;
+		return 0;
+	}
+	ret = arg_data(sh, v, n, &data);
+	given = data.len;
 	if (ret == 0) {
 		if (len > given && len <= DATA_MOST)
 			buf_fill(&data, '\0', len - given);

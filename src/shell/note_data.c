@@ -143,7 +143,7 @@ static bool message_cut(const struct note *n, int flags)
 	const struct call_arg *msg = n->c->type == &call_recvmsg ? &n->c->arg[1] : NULL;
 	size_t room = msg ? remark_asked(n->c) : (size_t)n->c->arg[2].num;
 	size_t got = (size_t)n->c->ret;
-	long waited = n->b->known && n->sh->set.state ? n->b->look.unread : -1;
+	long waited = n->b->known && n->sh->set.state ? n->b->look->unread : -1;
 	const char *kind = n->s->type == SOCK_DGRAM ? "datagram" : "message";
 
 	if (flags & MSG_PEEK || (got < room && !msg))
@@ -271,7 +271,7 @@ static void sent_to_nobody(const struct note *n, const struct addr *dest)
 {
 	struct port_search search = { .port = addr_port(dest->bytes, dest->len) };
 
-	if (n->s->now.error && !n->b->look.error && n->s->now.peer.len) {
+	if (n->s->now.error && !n->b->look->error && n->s->now.peer.len) {
 		report_note(n->sh,
 			    "nobody is bound to %s: ICMP says so, the next call gives ECONNREFUSED",
 			    remark_addr(dest).s);
@@ -347,11 +347,11 @@ static const struct call_arg *sent_data(const struct call *c)
 
 static void sent_on_stream(const struct note *n)
 {
-	if (n->b->look.tcp_state == TCP_CLOSE_WAIT)
+	if (n->b->look->tcp_state == TCP_CLOSE_WAIT)
 		sent_after_fin(n);
 	if (n->c->ret == 0)
 		report_note(n->sh, "nothing was sent: a stream has no empty messages");
-	if (n->c->type == &call_sendto && n->c->arg[4].num && n->b->look.peer.len &&
+	if (n->c->type == &call_sendto && n->c->arg[4].num && n->b->look->peer.len &&
 	    note_first(n->s, NOTED_IGNORED))
 		report_note(n->sh, "the address was ignored: a connected stream sends to its peer");
 }

@@ -44,7 +44,7 @@ static int blocked_on(const struct shell *sh, int fd, const struct job **first)
 
 static void closed_listener(const struct note *n)
 {
-	int waiting = n->b->look.queued;
+	int waiting = n->b->look->queued;
 
 	if (waiting == 1)
 		report_note(n->sh, "1 connection waited for accept: its peer gets ECONNRESET");
@@ -66,13 +66,13 @@ static void note_time_wait(const struct note *n)
 {
 	struct sock_diag other;
 
-	if (!addr_is_loopback(n->b->look.peer.bytes, n->b->look.peer.len) && !n->b->peer)
+	if (!addr_is_loopback(n->b->look->peer.bytes, n->b->look->peer.len) && !n->b->peer)
 		return;
-	if (!sock_diag_one(IPPROTO_TCP, &n->b->look.peer, &n->b->look.local, &other) ||
+	if (!sock_diag_one(IPPROTO_TCP, &n->b->look->peer, &n->b->look->local, &other) ||
 	    other.tcp_state != TCP_TIME_WAIT)
 		return;
 	report_note(n->sh, "%s closed first: its end stays in TIME_WAIT for %u s",
-		    n->b->peer ? remark_name(n->b->peer).s : remark_addr(&n->b->look.peer).s,
+		    n->b->peer ? remark_name(n->b->peer).s : remark_addr(&n->b->look->peer).s,
 		    (other.timer_ms + 999) / 1000);
 }
 
@@ -84,7 +84,7 @@ static bool half_closed(const struct sock_look *was)
 
 static void closed_tcp(const struct note *n)
 {
-	const struct sock_look *was = &n->b->look;
+	const struct sock_look *was = n->b->look;
 	bool reset;
 
 	if (was->tcp_state != TCP_ESTABLISHED && was->tcp_state != TCP_CLOSE_WAIT &&
@@ -109,7 +109,7 @@ static void closed_tcp(const struct note *n)
 
 static void closed_unix(const struct note *n)
 {
-	const struct sock_look *was = &n->b->look;
+	const struct sock_look *was = n->b->look;
 
 	if (was->unread > 0 && n->b->type == SOCK_DGRAM)
 		report_note(n->sh, "what was unread is gone, and nobody is told");
@@ -148,13 +148,13 @@ void note_close(const struct note *n)
 		return;
 	if (!n->sh->set.state)
 		return; /* what was seen last may be old */
-	if (b->look.listening)
+	if (b->look->listening)
 		closed_listener(n);
 	if (b->family == AF_UNIX)
 		closed_unix(n);
-	else if (b->type == SOCK_STREAM && !b->look.listening)
+	else if (b->type == SOCK_STREAM && !b->look->listening)
 		closed_tcp(n);
-	else if (b->type == SOCK_DGRAM && b->look.unread > 0)
+	else if (b->type == SOCK_DGRAM && b->look->unread > 0)
 		report_note(n->sh, "what was unread is gone, and nobody is told");
 }
 
@@ -166,7 +166,7 @@ void note_shutdown(const struct note *n)
 
 	if (!n->s)
 		return;
-	if (n->b->look.listening && how != SHUT_WR)
+	if (n->b->look->listening && how != SHUT_WR)
 		report_note(n->sh, "%s listens no more: listen would begin again",
 			    remark_name(n->s).s);
 	else if (how == SHUT_RD && sock_is_tcp(n->s) && n->b->known)

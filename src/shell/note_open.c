@@ -25,12 +25,12 @@ static int port_of(const struct addr *a)
 
 static bool got_port(const struct note *n)
 {
-	const struct addr *was = &n->b->look.local;
+	const struct addr *was = &n->b->look->local;
 
 	/* the port has the same place in both inet families, and is there in most calls */
 	if (was->sa.sa_family != AF_UNIX && was->len && (was->bytes[2] || was->bytes[3]))
 		return false;
-	return n->s && n->b->known && port_of(&n->b->look.local) == 0 &&
+	return n->s && n->b->known && port_of(&n->b->look->local) == 0 &&
 	       port_of(&n->s->now.local) > 0;
 }
 
@@ -93,11 +93,11 @@ void note_listen(const struct note *n)
 	if (got_port(n))
 		report_note(n->sh, "it was not bound: the kernel chose port %d, on all addresses",
 			    port_of(&s->now.local));
-	if (n->b->look.listening && n->b->look.backlog != s->now.backlog)
+	if (n->b->look->listening && n->b->look->backlog != s->now.backlog)
 		report_note(n->sh,
 			    "it was listening already: only the backlog changed, from %d to %d",
-			    n->b->look.backlog, s->now.backlog);
-	else if (!n->b->look.listening)
+			    n->b->look->backlog, s->now.backlog);
+	else if (!n->b->look->listening)
 		note_backlog(n, (int)n->c->arg[1].num, s->now.backlog);
 }
 
@@ -159,7 +159,7 @@ static void note_datagram_peer(const struct note *n)
 {
 	if (!n->s->now.peer.len)
 		report_note(n->sh, "%s has no peer any more", remark_name(n->s).s);
-	else if (!n->b->look.peer.len)
+	else if (!n->b->look->peer.len)
 		report_note(n->sh, "no packet was sent: connect only sets whom send reaches");
 }
 

@@ -37,10 +37,13 @@ static void set_name(struct before *b, const struct sock *s, int fd)
 
 void outcome_before(struct shell *sh, const struct call *c, struct before *b)
 {
+	static const struct sock_look nothing, no_numbers = { .unread = -1, .unsent = -1 };
 	int fd = job_subject(sh->jobs, c);
 	struct sock *s = fd >= 0 ? socks_find(sh->socks, fd) : NULL;
 
-	*b = (struct before){ .known = s && sh->set.state };
+	b->known = s && sh->set.state;
+	b->look = s ? &no_numbers : &nothing;
+	b->peer = b->twin = NULL;
 	b->family = AF_UNSPEC;
 	b->type = 0;
 	set_name(b, s, call_subject(c));
@@ -51,11 +54,10 @@ void outcome_before(struct shell *sh, const struct call *c, struct before *b)
 	if (c->type == &call_close || c->type == &call_shutdown)
 		b->twin = socks_twin(sh->socks, s);
 	/* Without state lines nobody keeps the looks up to date: then nothing is known. */
-	if (!b->known) {
-		b->look = (struct sock_look){ .unread = -1, .unsent = -1 };
+	if (!b->known)
 		return;
-	}
-	b->look = s->now;
+	b->seen = s->now;
+	b->look = &b->seen;
 	if (s->kind == SOCK_KIND_SOCKET && !s->now.listening)
 		b->peer = socks_peer(sh->socks, s);
 }
@@ -107,22 +109,23 @@ static void made_by_message(struct made *m, const struct call_arg *msg)
 
 static void made_by(struct made *m, const struct call *c)
 {
+	const struct call_arg *pair = call_arg_of(c, CALL_PAIR);
+	const struct call_arg *msg = call_arg_of(c, CALL_MSG_OUT);
+
+	if (!msg)
+		msg = call_arg_of(c, CALL_MMSG_OUT);
 	m->n = 0;
 	if (c->failed)
 		return;
 	if (c->type->returns_fd || (c->type == &call_fcntl &&
 				    (c->arg[1].num == F_DUPFD || c->arg[1].num == F_DUPFD_CLOEXEC)))
 		made_add(m, (int)c->ret);
-	for (int i = 0; i < c->nargs; i++) {
-		const struct call_arg *a = &c->arg[i];
-
-		if (a->kind == CALL_PAIR && a->out_len == 2 * sizeof(int)) {
-			made_add(m, ((const int *)(const void *)a->out)[0]);
-			made_add(m, ((const int *)(const void *)a->out)[1]);
-		} else if (a->kind == CALL_MSG_OUT || a->kind == CALL_MMSG_OUT) {
-			made_by_message(m, a);
-		}
+	if (pair && pair->out_len == 2 * sizeof(int)) {
+		made_add(m, ((const int *)(const void *)pair->out)[0]);
+		made_add(m, ((const int *)(const void *)pair->out)[1]);
 	}
+	if (msg)
+		made_by_message(m, msg);
 }
 
 /* What the arguments of a call say of the descriptor that it made. */
@@ -267,7 +270,7 @@ static void report_states(struct shell *sh, const struct call *c, struct sock *s
 		look_again(s, c);
 	if (c->type == &call_connect && s && !c->failed)
 		peer = socks_bound_to(sh->socks, &s->now.peer, s->type);
-	if (c->type == &call_close && b->known && b->look.listening)
+	if (c->type == &call_close && b->known && b->look->listening)
 		peer = NULL;
 	socks_settle(sh->socks, s, peer, SETTLE_MS);
 	if (s)

@@ -18,7 +18,7 @@ enum known {
 /* A word of the line needs: of the lesson at `path`. */
 enum known lesson_known(const char *path, const char *word);
 
-/* Every lesson file of a folder, sorted by name. `each` returns false to stop. */
-void lessons_each(const char *folder, bool (*each)(void *arg, const char *path), void *arg);
+/* Every lesson file of a folder, sorted by name. `each` returns false to stop, and so does this. */
+bool lessons_each(const char *folder, bool (*each)(void *arg, const char *path), void *arg);
 
 #endif

@@ -12,7 +12,7 @@
 struct lesson;
 struct taught;
 
-/* Keeps the lessons of one folder between calls. */
+/* Keeps the lessons of one folder, and those of the library, between calls. */
 struct taught *taught_new(void);
 void taught_free(struct taught *t);
 

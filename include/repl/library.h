@@ -22,6 +22,8 @@ struct progress;
 struct lesson *library_open(const char *name, struct diag *d);
 /* All of them, until `each` returns false; a lesson lives as long as the call. */
 void library_each(bool (*each)(void *arg, const struct lesson *l), void *arg);
+/* Their files, with those that are broken. */
+void library_each_file(bool (*each)(void *arg, const char *path), void *arg);
 /* All of them with minutes and progress. */
 void library_list(const struct page *p);
 

@@ -25,7 +25,7 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-void lessons_each(const char *folder, bool (*each)(void *arg, const char *path), void *arg)
+bool lessons_each(const char *folder, bool (*each)(void *arg, const char *path), void *arg)
 {
 	DIR *dir = opendir(folder);
 	struct dirent *e;
@@ -52,6 +52,7 @@ void lessons_each(const char *folder, bool (*each)(void *arg, const char *path),
 		free(name[i]);
 	}
 	free(name);
+	return more;
 }
 
 struct search {
@@ -89,7 +90,7 @@ enum known lesson_known(const char *path, const char *word)
 			return access(machine[i].file, F_OK) == 0 ? KNOWN_HERE : KNOWN_MISSING;
 	}
 	buf_add(&folder, path, slash ? (size_t)(slash - path) : 0);
-	lessons_each(slash ? folder.s : ".", compare, &s);
+	(void)lessons_each(slash ? folder.s : ".", compare, &s);
 	buf_clear(&folder);
 	if (!s.found)
 		library_each(is_it, &s);

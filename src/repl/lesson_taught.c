@@ -13,11 +13,12 @@
 #include "cmd/table.h"
 #include "lesson/lesson.h"
 #include "repl/lesson_known.h"
+#include "repl/library.h"
 
 struct taught {
 	char *folder; /* NULL: none is read yet */
-	struct lesson **lesson;
-	size_t n, cap;
+	struct lesson **lesson; /* first those beside, then all that there are */
+	size_t nbeside, n, cap;
 	size_t ncommands;
 	/* of the lesson that is looked at */
 	bool *shown; /* command by command, as in the table */
@@ -159,7 +160,7 @@ static bool keep(void *arg, const char *path)
 	return true;
 }
 
-/* All beside the file, once. */
+/* All beside the file, and all that have a name, once. */
 static void read_folder(struct taught *t, const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -171,7 +172,9 @@ static void read_folder(struct taught *t, const char *path)
 	}
 	forget(t);
 	t->folder = folder;
-	lessons_each(folder, keep, t);
+	(void)lessons_each(folder, keep, t);
+	t->nbeside = t->n;
+	library_each_file(keep, t);
 }
 
 static void learn_needed(struct taught *t, const struct lesson *l)
@@ -251,7 +254,7 @@ static void look_at_needs(const struct taught *t, const struct lesson *l, taught
 	struct buf text = BUF_INIT;
 
 	for (size_t i = 0; i < l->needs.n; i++) {
-		for (size_t k = 0; k < t->n; k++) {
+		for (size_t k = 0; k < t->nbeside; k++) {
 			if (strcmp(t->lesson[k]->id, l->needs.word[i]) != 0 ||
 			    strcmp(file_name(t->lesson[k]->path), file_name(l->path)) < 0)
 				continue;

@@ -54,13 +54,15 @@ static bool folder(size_t i, struct buf *out)
 	}
 }
 
-static void each_lesson(bool (*each)(void *arg, const char *path), void *arg)
+void library_each_file(bool (*each)(void *arg, const char *path), void *arg)
 {
-	for (size_t i = 0; i < FOLDERS; i++) {
+	bool more = true;
+
+	for (size_t i = 0; i < FOLDERS && more; i++) {
 		struct buf path = BUF_INIT;
 
 		if (folder(i, &path))
-			lessons_each(path.s, each, arg);
+			more = lessons_each(path.s, each, arg);
 		buf_clear(&path);
 	}
 }
@@ -70,7 +72,8 @@ static void each_lesson(bool (*each)(void *arg, const char *path), void *arg)
 struct search {
 	const char *name;
 	struct lesson *found;
-	struct buf known; /* names, for the hint */
+	struct diag *broken; /* why the file of that name is no lesson */
+	struct buf known;    /* names, for the hint */
 };
 
 static const char *stem_of(const char *path, size_t *len)
@@ -105,34 +108,29 @@ static bool is_called(const char *path, const char *name)
 static bool look(void *arg, const char *path)
 {
 	struct search *s = arg;
+	bool called = is_called(path, s->name);
 	struct diag d = DIAG_INIT;
-	struct lesson *l = lesson_read(path, &d);
+	struct lesson *l = lesson_read(path, called ? s->broken : &d);
 
-	if (l && (is_called(path, s->name) || strcmp(l->id, s->name) == 0)) {
+	if (l && (called || strcmp(l->id, s->name) == 0)) {
 		s->found = l;
 	} else if (l) {
 		buf_addf(&s->known, "%s%s", s->known.len ? ", " : "", l->id);
 		lesson_free(l);
 	}
 	diag_clear(&d);
-	return !s->found;
+	return !s->found && !s->broken->set;
 }
 
 struct lesson *library_open(const char *name, struct diag *d)
 {
-	struct search s = { .name = name, .known = BUF_INIT };
+	struct search s = { .name = name, .broken = d, .known = BUF_INIT };
 	size_t len = strlen(name);
 
 	if (strchr(name, '/') || (len > 3 && strcmp(name + len - 3, ".md") == 0))
 		return lesson_read(name, d);
-	for (size_t i = 0; i < FOLDERS && !s.found; i++) {
-		struct buf path = BUF_INIT;
-
-		if (folder(i, &path))
-			lessons_each(path.s, look, &s);
-		buf_clear(&path);
-	}
-	if (!s.found) {
+	library_each_file(look, &s);
+	if (!s.found && !d->set) {
 		diag_set(d, "there is no lesson '%s'", name);
 		diag_hint(d, "%s%s", s.known.len ? "there are: " : "",
 			  s.known.len ? s.known.s : "no lessons were found; a path plays any file");
@@ -164,12 +162,11 @@ void library_each(bool (*each)(void *arg, const struct lesson *l), void *arg)
 {
 	struct visit v = { .each = each, .arg = arg };
 
-	each_lesson(visit, &v);
+	library_each_file(visit, &v);
 }
 
-static bool add_row(void *arg, const struct lesson *l)
+static void add_lesson(const struct page *p, const struct lesson *l)
 {
-	const struct page *p = *(const struct page **)arg;
 	struct buf text = BUF_INIT, title = BUF_INIT;
 	struct progress done;
 
@@ -182,6 +179,45 @@ static bool add_row(void *arg, const struct lesson *l)
 	progress_clear(&done);
 	buf_clear(&text);
 	buf_clear(&title);
+}
+
+/* Any other page may lie in the folder, too. */
+static bool should_be_lesson(const char *path)
+{
+	static const char mark[] = "<!-- sosh-lesson";
+	char begin[sizeof(mark)] = "";
+	int fd = fd_own(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+	ssize_t n = fd == -1 ? -1 : read(fd, begin, sizeof(mark) - 1);
+
+	fd_close(fd);
+	return n == (ssize_t)(sizeof(mark) - 1) && strcmp(begin, mark) == 0;
+}
+
+static void add_broken(const struct page *p, const char *path, const struct diag *d)
+{
+	size_t len;
+	const char *stem = stem_of(path, &len);
+	struct buf name = BUF_INIT, text = BUF_INIT;
+
+	text_plain(&name, stem, len);
+	buf_addf(&text, "cannot be played: %s", d->text.s);
+	page_term(p, 2, 30, STYLE_ERROR, name.s, text.s);
+	buf_clear(&name);
+	buf_clear(&text);
+}
+
+static bool add_row(void *arg, const char *path)
+{
+	const struct page *p = *(const struct page **)arg;
+	struct diag d = DIAG_INIT;
+	struct lesson *l = lesson_read(path, &d);
+
+	if (l)
+		add_lesson(p, l);
+	else if (should_be_lesson(path))
+		add_broken(p, path, &d);
+	lesson_free(l);
+	diag_clear(&d);
 	return true;
 }
 
@@ -189,7 +225,7 @@ void library_list(const struct page *p)
 {
 	size_t before = p->out->len;
 
-	library_each(add_row, &p);
+	library_each_file(add_row, &p);
 	if (p->out->len == before)
 		page_prose(p, 0, "no lessons were found; lesson PATH plays any file");
 }

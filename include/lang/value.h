@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct diag;
+
 enum value_kind {
 	VALUE_WORD,   /* srv  127.0.0.1:80  MSG_PEEK|MSG_DONTWAIT  4k  hex:00ff */
 	VALUE_STRING, /* "hello\r\n": decoded */
@@ -35,6 +37,12 @@ struct value {
 bool value_is_word(const struct value *v, const char *word);
 /* The member `key` of a structure, or NULL. */
 const struct value *value_member(const struct value *v, const char *key);
+/*
+ * 0 if a structure has no member but those of `names` ("l_onoff, l_linger"), so that none is left
+ * out silently; else -1 with a diagnostic. The first `places` may stand without a name, as in C,
+ * and so may what strace writes as a call: inet_pton(AF_INET6, "::1", &sin6_addr).
+ */
+int value_check_members(const struct value *v, const char *names, size_t places, struct diag *d);
 /* The word "null" or "NULL"; the word "bad" or its printed address. */
 bool value_is_null(const struct value *v);
 bool value_is_bad(const struct value *v);

@@ -19,6 +19,8 @@ enum option_type {
 	OPTION_SYM,	  /* int with names: `set` */
 	OPTION_FLAGS,	  /* int of bits with names: `set` */
 	OPTION_BYTE,	  /* int in, unsigned char accepted: IP_MULTICAST_TTL and its like */
+	OPTION_IFINDEX,	  /* int, the number of an interface: IPV6_MULTICAST_IF */
+	OPTION_IFINDEX_NET, /* the same in network byte order: IP_UNICAST_IF */
 	OPTION_UINT64,	  /* uint64_t: SO_COOKIE, SO_MAX_PACING_RATE is unsigned long: see size */
 	OPTION_LINGER,	  /* struct linger */
 	OPTION_TIMEVAL,	  /* struct timeval */

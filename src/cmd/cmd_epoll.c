@@ -50,6 +50,8 @@ static int add_event(struct shell *sh, struct call *c, const struct value *v, in
 		const struct value *data = value_member(v, "data");
 		long long u64 = fd;
 
+		if (value_check_members(v, "events, data", 0, &sh->diag) == -1)
+			return -1;
 		events = value_member(v, "events");
 		if (data && data->kind == VALUE_STRUCT)
 			data = value_member(data, "u64") ? value_member(data, "u64")

@@ -257,7 +257,8 @@ static int form_iov(struct shell *sh, struct call *c, struct call_arg *msg, cons
 	long long n = -1;
 	int ret = 0;
 
-	if (arg_number(sh, len, 0, 64 << 20, &n) == -1)
+	if (value_check_members(iov, "iov_base, iov_len", 0, &sh->diag) == -1 ||
+	    arg_number(sh, len, 0, 64 << 20, &n) == -1)
 		return -1;
 	if (arg_pointer(base, &ptr)) {
 		call_part_pointer(msg, CALL_IOV, ptr, n == -1 ? 0 : n);
@@ -284,6 +285,8 @@ static int add_pktinfo(struct buf *out, const struct value *v, struct diag *d)
 	struct in_pktinfo info = { 0 };
 	unsigned index = 0;
 
+	if (value_check_members(v, "ipi_ifindex, ipi_spec_dst, ipi_addr", 0, d) == -1)
+		return -1;
 	if ((interface && address_interface(interface, &index, d) == -1) ||
 	    (from && address_ipv4(from, &info.ipi_spec_dst, d) == -1) ||
 	    (to && address_ipv4(to, &info.ipi_addr, d) == -1))
@@ -318,7 +321,9 @@ static int form_cmsg(struct shell *sh, const struct value *v, struct buf *out)
 	long long l = SOL_SOCKET, t = SCM_RIGHTS, len = 0;
 	int ret = 0;
 
-	if (arg_sym(sh, level, &sym_level, &l) == -1)
+	if (value_check_members(v, "cmsg_len, cmsg_level, cmsg_type, cmsg_data", 0, &sh->diag) ==
+		    -1 ||
+	    arg_sym(sh, level, &sym_level, &l) == -1)
 		return -1;
 	if (type && type_of(sh, l, type, &t) == -1)
 		return -1;
@@ -392,6 +397,10 @@ static int form_message(struct shell *sh, struct call *c, const struct args *a, 
 	}
 	if (m->kind != VALUE_STRUCT)
 		return shell_complain(sh, m, "expected {msg_name=..., msg_iov=[...]} here");
+	if (value_check_members(m, "msg_name, msg_namelen, msg_iov, msg_iovlen, msg_control, "
+				   "msg_controllen, msg_flags",
+				0, &sh->diag) == -1)
+		return -1;
 	iov = value_member(m, "msg_iov");
 	if (iov && (iov->kind != VALUE_ARRAY || iov->n > MOST_PARTS))
 		return shell_complain(sh, iov,

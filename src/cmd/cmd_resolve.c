@@ -50,6 +50,11 @@ static int add_hints(struct shell *sh, struct call *c, const struct args *a)
 		call_pointer(c, CALL_HINTS, ptr);
 		return 0;
 	}
+	if (v && v->kind == VALUE_STRUCT &&
+	    value_check_members(v, "ai_flags, ai_family, ai_socktype, ai_protocol, ai_addrlen, "
+				   "ai_addr, ai_canonname, ai_next",
+				0, &sh->diag) == -1)
+		return -1;
 	for (int i = 0; i < 4; i++) {
 		if (v && v->kind == VALUE_STRUCT)
 			part[i] = value_member(v, member[i]);

@@ -87,6 +87,11 @@ static int add_sets(struct shell *sh, struct call *c, const struct args *a)
 			return -1;
 	}
 	typed = highest + 1;
+	if (n && n->kind == VALUE_ARRAY) {
+		shell_complain(sh, n, "this is no nfds: the highest descriptor in the sets plus 1");
+		return diag_hint(&sh->diag, "select(6, [3 5], [4], NULL, NULL), or in words: "
+					    "select read srv,conn write cli");
+	}
 	if (arg_number(sh, n, INT_MIN, INT_MAX, &typed) == -1)
 		return -1;
 	/* More bits than a set has would be read, and written, behind it. */
@@ -102,6 +107,10 @@ static int time_members(struct shell *sh, const struct value *v, const char *fra
 			long long *sec, long long *part)
 {
 	*sec = *part = 0;
+	if (value_check_members(v, strcmp(fraction, "tv_usec") == 0 ? "tv_sec, tv_usec"
+								    : "tv_sec, tv_nsec",
+				0, &sh->diag) == -1)
+		return -1;
 	if (arg_number(sh, value_member(v, "tv_sec"), LLONG_MIN, LLONG_MAX, sec) == -1)
 		return -1;
 	return arg_number(sh, value_member(v, fraction), LLONG_MIN, LLONG_MAX, part);
@@ -230,7 +239,8 @@ static int one_pollfd(struct shell *sh, const struct value *v, struct pollfd *p)
 		const struct value *e = value_member(v, "events");
 
 		p->fd = -1;
-		if (arg_fd(sh, fd, &p->fd) == -1 || arg_sym(sh, e, &sym_poll, &n) == -1)
+		if (value_check_members(v, "fd, events, revents", 0, &sh->diag) == -1 ||
+		    arg_fd(sh, fd, &p->fd) == -1 || arg_sym(sh, e, &sym_poll, &n) == -1)
 			return -1;
 		p->events = (short)n;
 		return 0;

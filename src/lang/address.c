@@ -287,15 +287,23 @@ static int encode_raw(struct addr *a, const struct value *v, struct diag *d)
 static const struct {
 	int family;
 	int (*encode)(struct addr *a, const struct value *v, struct diag *d);
+	const char *members;
 } encoder[] = {
-	{ AF_INET, encode_inet },       { AF_INET6, encode_inet6 }, { AF_UNIX, encode_unix },
-	{ AF_NETLINK, encode_netlink }, { AF_VSOCK, encode_vsock }, { AF_PACKET, encode_packet },
+	{ AF_INET, encode_inet, "sa_family, sin_port, sin_addr" },
+	{ AF_INET6, encode_inet6,
+	  "sa_family, sin6_port, sin6_flowinfo, sin6_addr, sin6_scope_id" },
+	{ AF_UNIX, encode_unix, "sa_family, sun_path" },
+	{ AF_NETLINK, encode_netlink, "sa_family, nl_pid, nl_groups" },
+	{ AF_VSOCK, encode_vsock, "sa_family, svm_cid, svm_port, svm_flags" },
+	{ AF_PACKET, encode_packet,
+	  "sa_family, sll_protocol, sll_ifindex, sll_hatype, sll_pkttype, sll_halen, sll_addr" },
 };
 
 int address_encode(struct addr *a, const struct value *v, struct diag *d)
 {
 	const struct value *family = value_member(v, "sa_family");
 	int (*encode)(struct addr *, const struct value *, struct diag *) = encode_raw;
+	const char *members = "sa_family, sa_data";
 	struct addr new = { 0 };
 	long long n;
 
@@ -308,9 +316,13 @@ int address_encode(struct addr *a, const struct value *v, struct diag *d)
 		return -1;
 	/* A length that cuts the structure, or a family without members, leaves sa_data. */
 	for (size_t i = 0; i < sizeof(encoder) / sizeof(encoder[0]); i++) {
-		if (encoder[i].family == n && !value_member(v, "sa_data"))
-			encode = encoder[i].encode;
+		if (encoder[i].family != n || value_member(v, "sa_data"))
+			continue;
+		encode = encoder[i].encode;
+		members = encoder[i].members;
 	}
+	if (value_check_members(v, members, 0, d) == -1)
+		return -1;
 	new.storage.ss_family = (sa_family_t)n;
 	if (encode(&new, v, d) == -1)
 		return -1;

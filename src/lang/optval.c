@@ -34,16 +34,27 @@ static const struct value *unwrap(const struct value *v)
 	return v->kind == VALUE_ARRAY && v->n == 1 ? &v->item[0] : v;
 }
 
+/* lo, if_nametoindex("lo"). A number is passed as it is. */
+static bool names_interface(const struct option *o, const struct value *v)
+{
+	long long n;
+
+	if (v->kind == VALUE_CALL)
+		return v->n == 1 && strcmp(v->text, "if_nametoindex") == 0;
+	return o && (o->type == OPTION_IFINDEX || o->type == OPTION_IFINDEX_NET) &&
+	       (v->kind == VALUE_WORD || v->kind == VALUE_STRING) && !value_number(v, &n);
+}
+
 static int integer(const struct option *o, const struct value *v, long long least, long long most,
 		   long long *n, struct diag *d)
 {
 	v = unwrap(v);
-	if (v->kind == VALUE_CALL && v->n == 1 && strcmp(v->text, "if_nametoindex") == 0) {
+	if (names_interface(o, v)) {
 		unsigned index;
 
 		if (address_interface(v, &index, d) == -1)
 			return -1;
-		*n = index;
+		*n = o && o->type == OPTION_IFINDEX_NET ? htonl(index) : index;
 		return 0;
 	}
 	if (is_on(v) || is_off(v)) {
@@ -83,14 +94,33 @@ static int encode_uint64(struct buf *out, const struct option *o, const struct v
 	return 0;
 }
 
-static int member(const struct value *v, const char *key, long long *n, struct diag *d)
+/*
+ * A number of a structure, by its name or, as in C, by its place: {l_onoff=1, l_linger=5}, {1, 5}.
+ * What is left out is 0.
+ */
+static int member(const struct value *v, size_t place, const char *key, long long *n,
+		  struct diag *d)
 {
 	const struct value *m = value_member(v, key);
 
 	*n = 0;
+	if (!m && place < v->n && !v->item[place].key)
+		m = &v->item[place];
 	if (m && !value_number(m, n))
 		return diag_at(d, m->start, m->end, "%s takes a number", key);
 	return 0;
+}
+
+/* on 5, off 0, off, 1 5; a number alone is the seconds. */
+static bool linger_words(const struct value *v, size_t n, long long *on, long long *seconds)
+{
+	*seconds = 0;
+	if (n == 1) {
+		*on = !is_off(v);
+		return is_off(v) || value_number(v, seconds);
+	}
+	*on = is_on(v);
+	return (is_on(v) || is_off(v) || value_number(v, on)) && value_number(&v[1], seconds);
 }
 
 static int encode_linger(struct buf *out, const struct value *v, size_t n, struct diag *d)
@@ -99,19 +129,14 @@ static int encode_linger(struct buf *out, const struct value *v, size_t n, struc
 	long long on, seconds;
 
 	if (v->kind == VALUE_STRUCT) {
-		if (member(v, "l_onoff", &on, d) == -1 || member(v, "l_linger", &seconds, d) == -1)
+		if (value_check_members(v, "l_onoff, l_linger", 2, d) == -1 ||
+		    member(v, 0, "l_onoff", &on, d) == -1 ||
+		    member(v, 1, "l_linger", &seconds, d) == -1)
 			return -1;
-	} else if (is_off(v) && n == 1) {
-		on = seconds = 0;
-	} else {
-		const struct value *time = is_on(v) && n == 2 ? &v[1] : v;
-
-		on = 1;
-		if (n > 2 || !value_number(time, &seconds)) {
-			diag_at(d, v->start, v[n - 1].end, "SO_LINGER takes 'on SECONDS' or 'off'");
-			return diag_hint(
-				d, "on 0 makes close send a reset at once; on 5 makes close wait");
-		}
+	} else if (!linger_words(v, n, &on, &seconds)) {
+		diag_at(d, v->start, v[n - 1].end, "SO_LINGER takes 'on SECONDS' or 'off'");
+		return diag_hint(d,
+				 "on 0 makes close send a reset at once; on 5 makes close wait");
 	}
 	l.l_onoff = (int)on;
 	l.l_linger = (int)seconds;
@@ -125,7 +150,9 @@ static int encode_timeval(struct buf *out, const struct value *v, struct diag *d
 	long long sec, usec, ns;
 
 	if (v->kind == VALUE_STRUCT) {
-		if (member(v, "tv_sec", &sec, d) == -1 || member(v, "tv_usec", &usec, d) == -1)
+		if (value_check_members(v, "tv_sec, tv_usec", 2, d) == -1 ||
+		    member(v, 0, "tv_sec", &sec, d) == -1 ||
+		    member(v, 1, "tv_usec", &usec, d) == -1)
 			return -1;
 		tv.tv_sec = sec;
 		tv.tv_usec = usec;
@@ -156,10 +183,15 @@ static int membership_interface(const struct value *v, struct ip_mreqn *m, struc
 static int encode_mreqn(struct buf *out, const struct value *v, size_t n, struct diag *d)
 {
 	struct ip_mreqn m = { 0 };
-	const struct value *group = v, *interface = NULL;
+	const struct value *group = v, *interface = NULL, *address = NULL;
 
 	if (v->kind == VALUE_STRUCT) {
+		if (value_check_members(v,
+					"imr_multiaddr, imr_interface, imr_address, imr_ifindex",
+					0, d) == -1)
+			return -1;
 		group = value_member(v, "imr_multiaddr");
+		address = value_member(v, "imr_address");
 		interface = value_member(v, "imr_interface");
 		if (!interface)
 			interface = value_member(v, "imr_ifindex");
@@ -174,6 +206,8 @@ static int encode_mreqn(struct buf *out, const struct value *v, size_t n, struct
 	}
 	if (address_ipv4(group, &m.imr_multiaddr, d) == -1)
 		return -1;
+	if (address && address_ipv4(address, &m.imr_address, d) == -1)
+		return -1;
 	if (interface && membership_interface(interface, &m, d) == -1)
 		return -1;
 	/*
@@ -184,28 +218,36 @@ static int encode_mreqn(struct buf *out, const struct value *v, size_t n, struct
 	return 0;
 }
 
+/* 232.1.2.3 [from] 10.0.0.1 [[on] 127.0.0.1] */
 static int encode_mreq_source(struct buf *out, const struct value *v, size_t n, struct diag *d)
 {
 	struct ip_mreq_source m = { 0 };
-	const struct value *group = v, *source = n > 1 ? &v[1] : NULL,
-			   *interface = n > 2 ? &v[2] : NULL;
+	size_t from = n > 1 && value_is_word(&v[1], "from") ? 2 : 1;
+	size_t on = n > from + 1 && value_is_word(&v[from + 1], "on") ? from + 2 : from + 1;
+	const struct value *group = v, *source = n > from ? &v[from] : NULL,
+			   *interface = n > on ? &v[on] : NULL;
 
 	if (v->kind == VALUE_STRUCT) {
+		if (value_check_members(v, "imr_multiaddr, imr_interface, imr_sourceaddr", 0, d) ==
+		    -1)
+			return -1;
 		group = value_member(v, "imr_multiaddr");
 		source = value_member(v, "imr_sourceaddr");
 		interface = value_member(v, "imr_interface");
-	} else if (n == 4 && value_is_word(&v[2], "on")) {
-		interface = &v[3];
 	}
-	if (!group || !source) {
+	if (!group || !source || (v->kind != VALUE_STRUCT && n > on + 1)) {
 		diag_at(d, v->start, v[n - 1].end,
 			"expected a group, a source and an interface here");
-		return diag_hint(d, "232.1.2.3 127.0.0.1 on 127.0.0.1");
+		return diag_hint(d, "232.1.2.3 from 10.0.0.1 on 127.0.0.1");
 	}
 	if (address_ipv4(group, &m.imr_multiaddr, d) == -1 ||
-	    address_ipv4(source, &m.imr_sourceaddr, d) == -1 ||
-	    (interface && address_ipv4(interface, &m.imr_interface, d) == -1))
+	    address_ipv4(source, &m.imr_sourceaddr, d) == -1)
 		return -1;
+	if (interface && address_ipv4(interface, &m.imr_interface, NULL) == -1) {
+		diag_at(d, interface->start, interface->end,
+			"struct ip_mreq_source has no room for an interface's name or number");
+		return diag_hint(d, "an address of the interface: on 127.0.0.1");
+	}
 	buf_add(out, &m, sizeof(m));
 	return 0;
 }
@@ -217,6 +259,8 @@ static int encode_mreq6(struct buf *out, const struct value *v, size_t n, struct
 	unsigned index = 0;
 
 	if (v->kind == VALUE_STRUCT) {
+		if (value_check_members(v, "ipv6mr_multiaddr, ipv6mr_interface", 0, d) == -1)
+			return -1;
 		group = value_member(v, "ipv6mr_multiaddr");
 		for (size_t i = 0; !group && i < v->n; i++)
 			group = v->item[i].kind == VALUE_CALL ? &v->item[i] : NULL;
@@ -261,8 +305,9 @@ static int encode_ucred(struct buf *out, const struct value *v, struct diag *d)
 
 	if (v->kind != VALUE_STRUCT)
 		return diag_at(d, v->start, v->end, "expected {pid=..., uid=..., gid=...} here");
-	if (member(v, "pid", &pid, d) == -1 || member(v, "uid", &uid, d) == -1 ||
-	    member(v, "gid", &gid, d) == -1)
+	if (value_check_members(v, "pid, uid, gid", 3, d) == -1 ||
+	    member(v, 0, "pid", &pid, d) == -1 || member(v, 1, "uid", &uid, d) == -1 ||
+	    member(v, 2, "gid", &gid, d) == -1)
 		return -1;
 	u = (struct ucred){ .pid = (pid_t)pid, .uid = (uid_t)uid, .gid = (gid_t)gid };
 	buf_add(out, &u, sizeof(u));
@@ -298,7 +343,7 @@ static size_t most_values(const struct option *o)
 	case OPTION_MREQ6:
 		return 3;
 	case OPTION_MREQ_SOURCE:
-		return 4;
+		return 5;
 	default:
 		return 1;
 	}
@@ -321,6 +366,8 @@ int optval_encode(struct buf *out, const struct option *o, const struct value *v
 	switch (o->type) {
 	case OPTION_INT:
 	case OPTION_BOOL:
+	case OPTION_IFINDEX:
+	case OPTION_IFINDEX_NET:
 	case OPTION_SYM:
 	case OPTION_FLAGS:
 	case OPTION_BYTE:

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/diag.h"
 #include "base/num.h"
 
 bool value_is_word(const struct value *v, const char *word)
@@ -21,6 +22,39 @@ const struct value *value_member(const struct value *v, const char *key)
 			return &v->item[i];
 	}
 	return NULL;
+}
+
+/* "b" is one of "a, b, c". */
+static bool is_listed(const char *names, const char *key)
+{
+	size_t len = strlen(key);
+
+	for (const char *at = names; *at; at += strspn(at, ", ")) {
+		size_t n = strcspn(at, ",");
+
+		if (n == len && memcmp(at, key, n) == 0)
+			return true;
+		at += n;
+	}
+	return false;
+}
+
+int value_check_members(const struct value *v, const char *names, size_t places, struct diag *d)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		const struct value *m = &v->item[i];
+
+		if (m->key ? is_listed(names, m->key)
+			   : i < places || (m->kind == VALUE_CALL &&
+					    strcmp(m->text, "inet_pton") == 0))
+			continue;
+		if (m->key)
+			diag_at(d, m->start, m->end, "the structure has no member '%s'", m->key);
+		else
+			diag_at(d, m->start, m->end, "which member of the structure is this?");
+		return diag_hint(d, "its members are %s", names);
+	}
+	return 0;
 }
 
 bool value_is_null(const struct value *v)

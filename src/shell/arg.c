@@ -170,6 +170,8 @@ static int time_of_struct(struct shell *sh, const struct value *v, long long *ns
 	*ns = 0;
 	if (!value_member(v, "tv_sec"))
 		return shell_complain(sh, v, "a time has tv_sec=, and tv_usec= or tv_nsec=");
+	if (value_check_members(v, "tv_sec, tv_usec, tv_nsec", 0, &sh->diag) == -1)
+		return -1;
 	for (size_t i = 0; i < 3; i++) {
 		const struct value *m = value_member(v, part[i].key);
 		long long n = 0;

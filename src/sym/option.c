@@ -54,6 +54,8 @@
 	{ LEVEL, name, #name, OPTION_INT, where, access, sizeof(int), NULL, text, NULL },
 #define BYTE(name, where, access, text) \
 	{ LEVEL, name, #name, OPTION_BYTE, where, access, sizeof(int), NULL, text, NULL },
+#define IFINDEX(name, type, where, text) \
+	{ LEVEL, name, #name, type, where, BOTH, sizeof(int), NULL, text, NULL },
 #define UINT64(name, where, access, text) \
 	{ LEVEL, name, #name, OPTION_UINT64, where, access, sizeof(uint64_t), NULL, text, NULL },
 #define SYMS(name, where, access, set, text) \

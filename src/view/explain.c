@@ -88,6 +88,8 @@ static const char *manual_of_option(const struct option *o)
 static const char *const value_types[] = {
 	[OPTION_INT] = "int",
 	[OPTION_BOOL] = "int: 0 or 1",
+	[OPTION_IFINDEX] = "int: an interface",
+	[OPTION_IFINDEX_NET] = "int: an interface",
 	[OPTION_SYM] = "int",
 	[OPTION_FLAGS] = "int of bits",
 	[OPTION_BYTE] = "int or unsigned char",

@@ -164,6 +164,8 @@ static void print_value(const struct trace *t, const struct option *o, const voi
 	switch (o ? o->type : OPTION_BYTES) {
 	case OPTION_INT:
 	case OPTION_BOOL:
+	case OPTION_IFINDEX:
+	case OPTION_IFINDEX_NET:
 	case OPTION_SYM:
 	case OPTION_FLAGS:
 	case OPTION_BYTE:
@@ -231,8 +233,8 @@ static bool is_plain(int number)
 
 static bool is_integer(const struct option *o)
 {
-	return o->type == OPTION_INT || o->type == OPTION_BOOL || o->type == OPTION_SYM ||
-	       o->type == OPTION_FLAGS;
+	return o->type == OPTION_INT || o->type == OPTION_BOOL || o->type == OPTION_IFINDEX ||
+	       o->type == OPTION_IFINDEX_NET || o->type == OPTION_SYM || o->type == OPTION_FLAGS;
 }
 
 /* An option that takes an int at least: where it is shorter, strace shows no value. */

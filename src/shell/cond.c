@@ -492,7 +492,8 @@ static const struct {
 	{ { "called", "called connect cli -1 EINPROGRESS",
 	    "a call of this session, with what came of it; "
 	    "called bind srv before called listen srv is "
-	    "about their order" },
+	    "about their order; called send counts sendto, sendmsg and write, too, called recv "
+	    "their opposites, called accept accept4" },
 	  judge_past,
 	  true },
 	{ { "passed", "passed cli ESTABLISHED", "the socket was in this state at some time" },

@@ -89,7 +89,7 @@ int past_error(struct shell *sh, unsigned serial)
 	return 0;
 }
 
-/* --- called NAME [SOCKET] [RESULT [ENAME]] --------------------------------------------------- */
+/* --- called CALL [SOCKET] [RESULT [ENAME]] --------------------------------------------------- */
 
 struct called {
 	const char *call;
@@ -145,9 +145,37 @@ static int parse_called(struct shell *sh, const struct value *v, size_t n,
 	return at < n ? shell_complain(sh, &v[at], "nothing is expected here") : 0;
 }
 
+/*
+ * What else does the same thing with the same result: who has sent four bytes with write has sent
+ * four bytes. sendmmsg counts messages, so it is another matter.
+ */
+static const struct {
+	const char *call, *also[3];
+} same_as[] = {
+	{ "accept", { "accept4" } },
+	{ "epoll_wait", { "epoll_pwait" } },
+	{ "poll", { "ppoll" } },
+	{ "recv", { "read", "recvfrom", "recvmsg" } },
+	{ "select", { "pselect" } },
+	{ "send", { "sendmsg", "sendto", "write" } },
+};
+
+static bool counts_as(const char *made, const char *asked)
+{
+	if (strcmp(made, asked) == 0)
+		return true;
+	for (size_t i = 0; i < sizeof(same_as) / sizeof(same_as[0]); i++) {
+		for (size_t k = 0; strcmp(same_as[i].call, asked) == 0 && k < 3; k++) {
+			if (same_as[i].also[k] && strcmp(same_as[i].also[k], made) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
 static bool is_called(const struct event *e, const struct called *c)
 {
-	if (e->kind != EVENT_CALL || strcmp(e->call->type->name, c->call) != 0)
+	if (e->kind != EVENT_CALL || !counts_as(e->call->type->name, c->call))
 		return false;
 	if (c->about && !is_whom(e, &c->whom))
 		return false;

@@ -32,6 +32,8 @@ struct job {
 	size_t nnames;
 	bool cancelled; /* by cancel, ^C or a time limit */
 	bool reported;  /* its <unfinished ...> line was printed */
+	unsigned serial; /* of the socket that it is about, and its name; told when it began */
+	char *who;       /* owned, or NULL */
 	int *lost; /* its descriptors that were closed: the numbers may be others'; owned */
 	size_t nlost;
 	struct job *next;

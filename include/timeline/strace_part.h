@@ -46,6 +46,7 @@ struct descriptor {
 	int fd;
 	unsigned serial;
 	bool cloexec;
+	unsigned *holders; /* processes that have it: more than one after fork. Theirs together */
 	struct open *open;
 };
 

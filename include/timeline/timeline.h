@@ -44,6 +44,8 @@ struct event {
 	int job;      /* 0 for none */
 	int fd;	      /* the socket it is about, or -1 */
 	unsigned serial; /* of that socket: tells a reused descriptor number apart; 0 for none */
+	unsigned others; /* of another program's close: other processes that have the descriptor,
+			    too, because of a fork */
 	unsigned peer;	 /* serial of the socket of ours at the other end, 0 if unknown */
 	const char *name;	/* of the socket then, or NULL */
 	const struct call *call; /* EVENT_BEGUN, EVENT_CALL */

@@ -212,6 +212,7 @@ void job_free(struct jobs *j, struct job *job)
 		free(job->name[i]);
 	free(job->name);
 	free(job->lost);
+	free(job->who);
 	call_mem_free(job->call.mem);
 	free(job);
 }

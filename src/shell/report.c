@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "base/text.h"
 #include "shell/job.h"
 #include "shell/shell.h"
@@ -29,12 +30,12 @@ const struct style *shell_style(const struct shell *sh)
 	return sh->set.colour && !sh->set.json ? &style_ansi : NULL;
 }
 
-static void to_timeline(struct shell *sh, enum event_kind kind, const struct call *c, int job,
-			const struct sock *subject, const struct sock *peer)
+static void to_timeline(struct shell *sh, enum event_kind kind, const struct call *c,
+			const struct job *job, const struct sock *subject, const struct sock *peer)
 {
 	struct event e = { .kind = kind,
 			   .at = c->done ? c->ended : clock_now(),
-			   .job = job,
+			   .job = job ? job->id : 0,
 			   .fd = call_subject(c),
 			   .peer = peer ? peer->serial : 0,
 			   .call = c };
@@ -42,6 +43,10 @@ static void to_timeline(struct shell *sh, enum event_kind kind, const struct cal
 	if (subject) {
 		e.serial = subject->serial;
 		e.name = subject->name;
+	} else if (job && job->reported) {
+		/* its socket was closed meanwhile */
+		e.serial = job->serial;
+		e.name = job->who;
 	}
 	timeline_add(sh->timeline, &e);
 }
@@ -68,7 +73,7 @@ void report_call(struct shell *sh, const struct call *c, const struct job *job,
 	struct trace_opts o = shell_trace_opts(sh);
 	int id = job ? job->id : 0;
 
-	to_timeline(sh, EVENT_CALL, c, id, subject, peer);
+	to_timeline(sh, EVENT_CALL, c, job, subject, peer);
 	if (sh->silent)
 		return;
 	if (sh->set.json) {
@@ -88,7 +93,9 @@ void report_begun(struct shell *sh, struct job *job)
 	struct trace_opts o = shell_trace_opts(sh);
 	const struct sock *s = socks_find(sh->socks, call_subject(&job->begun));
 
-	to_timeline(sh, EVENT_BEGUN, &job->begun, job->id, s, NULL);
+	to_timeline(sh, EVENT_BEGUN, &job->begun, job, s, NULL);
+	job->serial = s ? s->serial : 0;
+	job->who = s && s->name ? mem_strdup(s->name) : NULL;
 	job->reported = true;
 	if (sh->set.json) {
 		json_call(&sh->out, &job->begun, job->id, s ? s->name : NULL, &o);
@@ -329,7 +336,7 @@ void report_compared(struct shell *sh, const struct call *c, const struct stmt_r
 void report_unexpected(struct shell *sh, const struct call *c, const char *expected,
 		       const char *got)
 {
-	sh->failed = true;
+	sh->failed = sh->unexpected = true;
 	if (sh->ops->compared) {
 		sh->ops->compared(sh, c, c ? &sh->stmt->result : NULL, expected, got);
 		return;

@@ -82,7 +82,7 @@ static void describe(struct flower *w, int row, const struct event *e, int desc)
 	if (e->kind == EVENT_BEGUN)
 		return;
 	buf_reset(&w->text);
-	flow_text_result(&w->text, c);
+	flow_text_result(&w->text, c, desc >= 0 && !flow_has_end(&w->end[w->desc[desc].end]));
 	r->result = flow_keep(w, w->text.s, w->text.len);
 	r->ret = c->ret;
 	r->failed = c->failed;
@@ -178,6 +178,11 @@ static int end_made(struct flower *w)
 
 	if (copy && like >= 0)
 		return like;
+	if (m->type == &call_recvmsg && like >= 0) {
+		end = flow_take_right(w, like);
+		if (end >= 0)
+			return end;
+	}
 	end = flow_end_new(w);
 	w->end[end].kind = m->kind;
 	w->end[end].family = m->family;
@@ -207,10 +212,10 @@ static void tell_row(struct flower *w, int desc)
 		w->row_end[m->row] = w->desc[desc].end;
 		r->who = name;
 	}
-	if (m->done > 1) {
+	if (m->done > 1 || m->type == &call_recvmsg) {
 		buf_reset(&w->text);
 		buf_puts(&w->text, r->result);
-		buf_puts(&w->text, ",");
+		buf_puts(&w->text, m->done > 1 ? "," : " and ");
 		buf_puts(&w->text, name);
 		r->result = flow_keep(w, w->text.s, w->text.len);
 	} else {
@@ -379,7 +384,7 @@ static void close_by_call(struct flower *w, const struct event *e, int desc)
 
 	if (c->failed)
 		return;
-	if (c->type == &call_close && desc >= 0)
+	if (c->type == &call_close && desc >= 0 && !e->others)
 		close_desc(w, desc);
 	if (c->type != &call_dup2 || c->nargs < 2 || c->arg[0].num == c->arg[1].num)
 		return;
@@ -401,6 +406,7 @@ static int nobody(struct flower *w)
 static void on_call(struct flower *w, const struct event *e)
 {
 	int desc = flow_desc_of(w, e), end;
+	bool held;
 
 	if (desc == -1)
 		desc = watched(w, e);
@@ -413,12 +419,16 @@ static void on_call(struct flower *w, const struct event *e)
 	w->row_is_last = w->row >= 0;
 	if (w->row >= 0)
 		describe(w, w->row, e, desc);
+	held = desc >= 0 && w->end[end].blocked && !w->end[end].open;
 	end_job(w, e, w->row, desc);
 	buf_reset(&w->comment);
-	if (desc >= 0) {
+	if (e->others)
+		buf_puts(&w->comment, "a copy");
+	if (desc >= 0)
 		flow_pass(w, desc, e);
-		if (w->end[end].blocked == 0 && !w->end[end].open && e->job)
-			flow_end_closed(w, end);
+	if (held && !w->end[end].blocked) {
+		w->end[end].closed_row = w->row;
+		flow_end_closed(w, end);
 	}
 	close_by_call(w, e, desc);
 	if (w->row >= 0) {

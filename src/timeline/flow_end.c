@@ -106,8 +106,10 @@ static void set_name(struct flower *w, int d, const struct event *e)
 	if (desc->fd == -1 && e->fd >= 0) {
 		desc->fd = e->fd;
 		desc->pid = e->pid;
-		flow_map_put(&w->by_fd, fd_key(e->pid, e->fd), d);
 	}
+	/* threads and children have it, too */
+	if (e->fd >= 0 && (e->pid || desc->fd == e->fd))
+		flow_map_put(&w->by_fd, fd_key(e->pid, e->fd), d);
 	if (!e->name || (desc->name && strcmp(desc->name, e->name) == 0))
 		return;
 	buf_reset(&w->text);
@@ -179,6 +181,11 @@ bool flow_is_tcp(const struct flow_end *e)
 bool flow_is_stream(const struct flow_end *e)
 {
 	return e->kind == END_PIPE || e->type == SOCK_STREAM || !e->type;
+}
+
+bool flow_has_end(const struct flow_end *e)
+{
+	return flow_is_stream(e) || e->type == SOCK_SEQPACKET;
 }
 
 void flow_pair(struct flower *w, int a, int b)

@@ -21,6 +21,8 @@ struct call;
 
 enum end_kind { END_SOCKET, END_PIPE, END_EPOLL, END_FILE };
 
+enum { FLOW_MOST_PASSED = 8 };
+
 /* A list of arrows, linked by arrow_more.next. */
 struct arrows {
 	int head, tail;
@@ -39,6 +41,7 @@ struct flow_end {
 	bool older;       /* not seen being made */
 	bool before;      /* it was there before the first row */
 	bool listening, bound, connected;
+	bool shaken;                  /* the handshake of its connect was told of */
 	bool fin_sent, reset, aborts; /* aborts: SO_LINGER with time 0 */
 	bool served;                  /* others sent to its address */
 	bool calls;                   /* it connected, or sent to an address */
@@ -54,6 +57,8 @@ struct flow_end {
 	struct arrows claims; /* from the edge; who of ours sent them may be told later */
 	int owing;            /* piece received before its send was told of, or -1 */
 	long long owing_at;
+	int passed[FLOW_MOST_PASSED]; /* ends of descriptors that are under way to it */
+	int npassed;
 	struct addr local, remote;
 	int next_bound; /* in the chain of its address */
 	bool in_chain;
@@ -155,16 +160,51 @@ void flow_forget_address(struct flower *w, int end);
 /* Who of ours is at that address; -1: nobody. `listening`: only who listens. */
 int flow_bound_to(struct flower *w, const void *addr, size_t len, int like, bool listening);
 bool flow_is_stream(const struct flow_end *e);
+/* A connection, with an end that the peer is told of. */
+bool flow_has_end(const struct flow_end *e);
 bool flow_is_tcp(const struct flow_end *e);
 const char *flow_keep(struct flower *w, const char *s, size_t len);
 const char *flow_desc_name(struct flower *w, int desc);
+
+/* --- flow_arrow.c --------------------------------------------------------------------------- */
+
+/* An arrow from the row of now; the edge is -1. `label` must stay. */
+int flow_arrow_add(struct flower *w, enum flow_arrow_kind kind, int from, int to,
+		   const char *label);
+int flow_arrow_bytes(struct flower *w, enum flow_arrow_kind kind, int from, int to, uint64_t bytes);
+/* Who is at the edge. */
+void flow_arrow_far(struct flower *w, struct flow_arrow *a, const struct addr *far);
+void flow_arrow_push(struct flower *w, struct arrows *list, int arrow);
+/* Take one out; `before` is the one before it, or -1. */
+void flow_arrow_unlink(struct flower *w, struct arrows *list, int arrow, int before);
+/* The row of now got it, if none did before. */
+void flow_arrived(struct flower *w, int arrow);
+void flow_reset_both(struct flower *w, int from, int to);
+const char *flow_by_protocol(const struct flow_end *e, const char *tcp, const char *other);
+
+/* --- flow_connect.c ------------------------------------------------------------------------- */
+
+void flow_connect(struct flower *w, int end, const struct event *e);
+/* A connection was accepted: `end` is new. */
+void flow_accepted(struct flower *w, int listener, int end, const struct addr *from);
+/* It is known now what became of a connect. */
+void flow_arrow_became(struct flower *w, int arrow, enum flow_arrow_kind kind);
+/* Somebody of ours was accepted, or heard, before its own call was told of. */
+bool flow_claim(struct flower *w, int from, int to, const struct event *e, uint64_t bytes);
+/* May they be the same, as far as they are known? */
+bool flow_may_be(const struct addr *a, const struct addr *b);
+
+/* --- flow_rights.c -------------------------------------------------------------------------- */
+
+/* A message was sent that passes descriptors to the peer. */
+void flow_pass_rights(struct flower *w, int end, const struct event *e);
+/* The end of the next descriptor that a message to `end` brought; -1: it is not known whose. */
+int flow_take_right(struct flower *w, int end);
 
 /* --- flow_pass.c ---------------------------------------------------------------------------- */
 
 /* What passed by a call of `desc`'s end that has ended; fills in the row's comment. */
 void flow_pass(struct flower *w, int desc, const struct event *e);
-/* A connection was accepted: `end` is new. */
-void flow_accepted(struct flower *w, int listener, int end, const struct addr *from);
 /* What the kernel says of an end tells what passed without a call. */
 void flow_pass_state(struct flower *w, int end, const struct sock_look *look);
 /* What an end sends when its last descriptor is closed. */
@@ -173,7 +213,8 @@ void flow_end_closed(struct flower *w, int end);
 /* --- flow_text.c ---------------------------------------------------------------------------- */
 
 void flow_text_args(struct buf *out, const struct call *c);
-void flow_text_result(struct buf *out, const struct call *c);
+/* `datagrams`: to receive 0 bytes is a datagram without any, and no end of file. */
+void flow_text_result(struct buf *out, const struct call *c, bool datagrams);
 /* "TCP", "UNIX stream" ... */
 const char *flow_text_protocol(const struct flow_end *e);
 

@@ -21,95 +21,6 @@ enum {
 	MOST_TERMS = 4,     /* of a comment */
 };
 
-/* --- arrows --------------------------------------------------------------------------------- */
-
-static void set_far(struct flower *w, struct flow_arrow *a, const struct addr *far)
-{
-	if (w->quiet || !far->len)
-		return;
-	buf_reset(&w->text);
-	addr_print(&w->text, far->bytes, far->len);
-	a->far = flow_keep(w, w->text.s, w->text.len);
-}
-
-static int add_arrow(struct flower *w, enum flow_arrow_kind kind, int from, int to,
-		     const char *label)
-{
-	struct flow *f = w->f;
-	int n = f->narrows;
-
-	f->arrow = mem_grow(f->arrow, (size_t)n, &w->cap_arrow, sizeof(*f->arrow));
-	w->more = mem_grow(w->more, (size_t)n, &w->cap_more, sizeof(*w->more));
-	f->arrow[n] = (struct flow_arrow){ .kind = kind,
-					   .from = FLOW_NONE,
-					   .to = FLOW_NONE,
-					   .from_row = w->row,
-					   .to_row = FLOW_NONE,
-					   .label = label,
-					   .far = "",
-					   .inferred = true };
-	w->more[n] = (struct arrow_more){ .next = -1, .from = from, .to = to, .at = w->now };
-	f->narrows++;
-	if (to == -1)
-		set_far(w, &f->arrow[n], &w->end[from].remote);
-	else if (from == -1)
-		set_far(w, &f->arrow[n], &w->end[to].remote);
-	return n;
-}
-
-static const char *size_label(struct flower *w, uint64_t bytes)
-{
-	if (w->quiet)
-		return "";
-	buf_reset(&w->text);
-	buf_add_uint(&w->text, bytes);
-	buf_puts(&w->text, bytes == 1 ? " byte" : " bytes");
-	return flow_keep(w, w->text.s, w->text.len);
-}
-
-static int add_bytes(struct flower *w, enum flow_arrow_kind kind, int from, int to, uint64_t bytes)
-{
-	int a = add_arrow(w, kind, from, to, size_label(w, bytes));
-
-	w->f->arrow[a].bytes = bytes;
-	return a;
-}
-
-static void push(struct flower *w, struct arrows *list, int arrow)
-{
-	w->more[arrow].next = -1;
-	if (list->tail >= 0)
-		w->more[list->tail].next = arrow;
-	else
-		list->head = arrow;
-	list->tail = arrow;
-}
-
-/* Take one out; `before` is the one before it, or -1. */
-static void unlink_arrow(struct flower *w, struct arrows *list, int arrow, int before)
-{
-	int next = w->more[arrow].next;
-
-	if (before >= 0)
-		w->more[before].next = next;
-	else
-		list->head = next;
-	if (list->tail == arrow)
-		list->tail = before;
-	w->more[arrow].next = -1;
-}
-
-static const char *by_protocol(const struct flow_end *e, const char *tcp, const char *other)
-{
-	return flow_is_tcp(e) ? tcp : other;
-}
-
-static void arrived(struct flower *w, int arrow)
-{
-	if (w->f->arrow[arrow].to_row == FLOW_NONE)
-		w->f->arrow[arrow].to_row = w->row;
-}
-
 /* --- pieces and comments -------------------------------------------------------------------- */
 
 static int add_piece(struct flower *w, int arrow, uint64_t from, uint64_t bytes)
@@ -176,36 +87,24 @@ static uint64_t pay(struct flower *w, int to, int a, long long began)
 	return arrow->bytes - arrow->taken;
 }
 
-static void reset_both(struct flower *w, int from, int to)
-{
-	int a = add_arrow(w, FLOW_RST, from, to,
-			  by_protocol(&w->end[from >= 0 ? from : to], "RST", "reset"));
-
-	if (from >= 0)
-		w->end[from].reset = true;
-	if (to >= 0) {
-		w->end[to].reset = true;
-		w->end[to].rst = a;
-	}
-}
-
 static void send_bytes(struct flower *w, int from, uint64_t bytes, const struct event *e)
 {
 	int to = w->end[from].peer, target = w->end[from].target, a;
 
 	if (!bytes)
 		return;
-	a = add_bytes(w, FLOW_DATA, from, to >= 0 ? to : target, bytes);
+	a = flow_arrow_bytes(w, FLOW_DATA, from, to >= 0 ? to : target, bytes);
 	w->f->arrow[a].at = w->end[from].sent;
 	w->end[from].sent += bytes;
 	if (to >= 0) {
 		if (pay(w, to, a, e->call->began))
-			push(w, &w->end[to].in, a);
+			flow_arrow_push(w, &w->end[to].in, a);
 		/* nobody is there any more */
-		if (!w->end[to].open && flow_is_tcp(&w->end[from]) && !w->end[from].reset)
-			reset_both(w, to, from);
+		if (!w->end[to].open && !w->end[to].blocked && flow_is_tcp(&w->end[from]) &&
+		    !w->end[from].reset)
+			flow_reset_both(w, to, from);
 	} else if (target >= 0) {
-		push(w, &w->end[from].early, a);
+		flow_arrow_push(w, &w->end[from].early, a);
 	}
 }
 
@@ -216,9 +115,9 @@ static void take_unknown(struct flower *w, int end, uint64_t bytes, int terms)
 	int a;
 
 	if (e->peer == -1) {
-		a = add_bytes(w, FLOW_DATA, -1, end, bytes);
+		a = flow_arrow_bytes(w, FLOW_DATA, -1, end, bytes);
 		w->f->arrow[a].taken = bytes;
-		arrived(w, a);
+		flow_arrived(w, a);
 		add_piece(w, a, 0, bytes);
 	} else if (!e->older && !w->end[e->peer].older) {
 		e->owing = add_piece(w, -1, 0, bytes);
@@ -245,9 +144,9 @@ static void receive_bytes(struct flower *w, int end, uint64_t bytes)
 		before = before || arrow->from_row == -1;
 		arrow->taken += n;
 		bytes -= n;
-		arrived(w, a);
+		flow_arrived(w, a);
 		if (arrow->taken == arrow->bytes)
-			unlink_arrow(w, in, a, -1);
+			flow_arrow_unlink(w, in, a, -1);
 	}
 	if (bytes)
 		take_unknown(w, end, bytes, terms);
@@ -264,13 +163,13 @@ static void send_end(struct flower *w, int from)
 	int to = e->peer, a;
 	bool tcp = flow_is_tcp(e);
 
-	if (!flow_is_stream(e) || !e->connected || e->fin_sent || e->reset || e->listening)
+	if (!flow_has_end(e) || !e->connected || e->fin_sent || e->reset || e->listening)
 		return;
 	e->fin_sent = true;
 	/* without a connection on the wire there is nobody to tell */
 	if (!tcp && to >= 0 && !w->end[to].open)
 		return;
-	a = add_arrow(w, FLOW_FIN, from, to >= 0 ? to : e->target, tcp ? "FIN" : "end");
+	a = flow_arrow_add(w, FLOW_FIN, from, to >= 0 ? to : e->target, tcp ? "FIN" : "end");
 	if (to >= 0)
 		w->end[to].fin = a;
 	else
@@ -282,22 +181,27 @@ static void receive_end(struct flower *w, int end)
 	struct flow_end *e = &w->end[end];
 	int peer = e->peer;
 
+	/* behind a reset a read gives 0, too */
+	if (e->reset) {
+		buf_puts(&w->comment, "after the reset");
+		return;
+	}
 	if (e->fin == -1 && !(e->older && peer >= 0)) {
-		int a = add_arrow(w, FLOW_FIN, peer, end, by_protocol(e, "FIN", "end"));
+		int a = flow_arrow_add(w, FLOW_FIN, peer, end, flow_by_protocol(e, "FIN", "end"));
 
 		w->end[end].fin = a;
 		if (peer >= 0)
 			w->end[peer].fin_sent = true;
 	}
 	if (w->end[end].fin >= 0)
-		arrived(w, w->end[end].fin);
+		flow_arrived(w, w->end[end].fin);
 }
 
 static void receive_reset(struct flower *w, int end)
 {
 	if (w->end[end].rst == -1)
-		reset_both(w, w->end[end].peer, end);
-	arrived(w, w->end[end].rst);
+		flow_reset_both(w, w->end[end].peer, end);
+	flow_arrived(w, w->end[end].rst);
 }
 
 void flow_end_closed(struct flower *w, int end)
@@ -313,205 +217,16 @@ void flow_end_closed(struct flower *w, int end)
 			int client = w->more[a].from;
 
 			if (client >= 0 && w->end[client].open && !w->end[client].reset)
-				reset_both(w, end, client);
+				flow_reset_both(w, end, client);
 		}
 		w->end[end].in = (struct arrows){ -1, -1 };
 		return;
 	}
 	if (e->kind == END_SOCKET && flow_is_stream(e) && e->connected && !e->reset &&
 	    (unread || (e->aborts && flow_is_tcp(e))))
-		reset_both(w, end, to);
+		flow_reset_both(w, end, to);
 	else
 		send_end(w, end);
-}
-
-/* --- connections ---------------------------------------------------------------------------- */
-
-static bool may_be(const struct addr *a, const struct addr *b)
-{
-	return !a->len || !b->len || addr_family(a->bytes, a->len) == AF_UNIX ||
-	       addr_port(a->bytes, a->len) == addr_port(b->bytes, b->len);
-}
-
-/* Both ends of a connection are known. */
-static void connect_ends(struct flower *w, int client, int end)
-{
-	struct flow_end *c = &w->end[client], *s = &w->end[end];
-
-	flow_pair(w, client, end);
-	for (int a = c->early.head; a >= 0;) {
-		int next = w->more[a].next;
-
-		w->more[a].to = end;
-		push(w, &s->in, a);
-		a = next;
-	}
-	c->early = (struct arrows){ -1, -1 };
-	c->target = -1;
-	if (c->own_fin >= 0) {
-		s->fin = c->own_fin;
-		w->more[c->own_fin].to = end;
-	}
-}
-
-void flow_accepted(struct flower *w, int listener, int end, const struct addr *from)
-{
-	int before = -1, a, steps = 0;
-
-	w->end[end].connected = true;
-	w->end[end].listener = listener;
-	flow_join(w, end, listener);
-	if (from->len)
-		flow_set_remote(w, end, from->bytes, from->len);
-	for (a = w->end[listener].in.head; a >= 0 && steps < MOST_SEARCHED; steps++) {
-		int client = w->more[a].from;
-
-		if (client >= 0 && may_be(&w->end[client].local, from)) {
-			arrived(w, a);
-			unlink_arrow(w, &w->end[listener].in, a, before);
-			connect_ends(w, client, end);
-			return;
-		}
-		before = a;
-		a = w->more[a].next;
-	}
-	a = add_arrow(w, FLOW_HANDSHAKE, -1, end,
-		      by_protocol(&w->end[end], "SYN, SYN+ACK, ACK", "connect"));
-	arrived(w, a);
-	push(w, &w->end[listener].claims, a);
-}
-
-/* Somebody of ours was accepted, or heard, before its own call was told of. */
-static bool claim(struct flower *w, int from, int to, const struct event *e, uint64_t bytes)
-{
-	struct arrows *list = &w->end[to].claims;
-	int before = -1, steps = 0;
-
-	for (int a = list->head; a >= 0 && steps < MOST_SEARCHED; steps++) {
-		struct flow_arrow *arrow = &w->f->arrow[a];
-		int next = w->more[a].next;
-
-		if (w->more[a].at < e->call->began) {
-			/* too old for this one and all later ones */
-			unlink_arrow(w, list, a, before);
-		} else if (arrow->bytes <= bytes &&
-			   may_be(&w->end[from].local, &w->end[w->more[a].to].remote)) {
-			unlink_arrow(w, list, a, before);
-			w->more[a].from = from;
-			arrow->from_row = w->row;
-			arrow->far = "";
-			if (arrow->kind == FLOW_HANDSHAKE)
-				connect_ends(w, from, w->more[a].to);
-			return true;
-		} else {
-			before = a;
-		}
-		a = next;
-	}
-	return false;
-}
-
-static void set_kind(struct flower *w, int arrow, enum flow_arrow_kind kind)
-{
-	struct flow_arrow *a = &w->f->arrow[arrow];
-
-	if (kind == FLOW_HANDSHAKE && a->kind == FLOW_SYN)
-		a->label = "SYN, SYN+ACK, ACK";
-	else if (kind == FLOW_REFUSED)
-		a->label = "SYN, RST";
-	a->kind = kind;
-	if (w->more[arrow].from >= 0)
-		w->end[w->more[arrow].from].connected = kind == FLOW_HANDSHAKE;
-}
-
-static int listener_at(struct flower *w, const struct call_arg *addr, int end)
-{
-	int listener = flow_bound_to(w, addr->in, addr->in_len, end, true), l = w->nameless;
-
-	if (listener >= 0 || l == -1 || addr_port(addr->in, addr->in_len) <= 0)
-		return listener;
-	/* bind asked for any port, and here somebody connects to one */
-	if (!w->end[l].open || !w->end[l].listening || w->end[l].local.len ||
-	    w->end[l].type != w->end[end].type ||
-	    !(addr_is_loopback(addr->in, addr->in_len) || addr_is_any(addr->in, addr->in_len)))
-		return -1;
-	flow_set_local(w, l, addr->in, addr->in_len);
-	w->nameless = -1;
-	return l;
-}
-
-static void connect_made(struct flower *w, int end, const struct call_arg *addr,
-			 const struct event *e)
-{
-	int listener = listener_at(w, addr, end), a;
-	bool tcp = flow_is_tcp(&w->end[end]);
-	bool sure = !e->call->failed || listener >= 0;
-
-	flow_set_remote(w, end, addr->in, addr->in_len);
-	if (listener >= 0 && claim(w, end, listener, e, 0))
-		return;
-	a = add_arrow(w, sure ? FLOW_HANDSHAKE : FLOW_SYN, end, listener,
-		      !tcp   ? "connect"
-		      : sure ? "SYN, SYN+ACK, ACK"
-			     : "SYN");
-	if (e->call->failed)
-		w->end[end].connecting = a;
-	w->end[end].connected = sure;
-	if (listener >= 0 && w->end[end].peer == -1) {
-		w->end[end].target = listener;
-		push(w, &w->end[listener].in, a);
-	}
-}
-
-static void connect_stream(struct flower *w, int end, const struct call_arg *addr,
-			   const struct event *e)
-{
-	int err = e->call->failed ? e->call->err : 0, a = w->end[end].connecting, to;
-	bool tcp = flow_is_tcp(&w->end[end]);
-
-	if (a >= 0 && (err == 0 || err == EISCONN)) {
-		set_kind(w, a, FLOW_HANDSHAKE);
-		w->end[end].connecting = -1;
-	} else if (a >= 0 && err == ECONNREFUSED) {
-		set_kind(w, a, FLOW_REFUSED);
-		w->end[end].connecting = -1;
-	} else if (err == 0 || err == EINPROGRESS) {
-		connect_made(w, end, addr, e);
-	} else if (err == ECONNREFUSED) {
-		to = flow_bound_to(w, addr->in, addr->in_len, end, false);
-		to = to == end ? -1 : to;
-		a = add_arrow(w, FLOW_REFUSED, end, to, tcp ? "SYN, RST" : "refused");
-	} else if (tcp && (err == ETIMEDOUT || err == EHOSTUNREACH || err == EINTR)) {
-		to = flow_bound_to(w, addr->in, addr->in_len, end, true);
-		a = add_arrow(w, FLOW_SYN, end, to, "SYN, no answer");
-	} else {
-		return;
-	}
-	if (a >= 0 && w->more[a].to == -1) {
-		struct addr far = { .len = 0 };
-
-		if (addr->in_len <= sizeof(far.bytes)) {
-			far.len = (socklen_t)addr->in_len;
-			memcpy(far.bytes, addr->in, addr->in_len);
-		}
-		set_far(w, &w->f->arrow[a], &far);
-	}
-}
-
-static void pass_connect(struct flower *w, int end, const struct event *e)
-{
-	const struct call_arg *addr = call_arg_of(e->call, CALL_ADDR);
-
-	if (!addr || !addr->in || addr->ptr != CALL_MEM)
-		return;
-	w->end[end].calls = true;
-	if (w->end[end].type == SOCK_STREAM || w->end[end].type == SOCK_SEQPACKET ||
-	    !w->end[end].type)
-		connect_stream(w, end, addr, e);
-	else if (!e->call->failed && addr_family(addr->in, addr->in_len) == AF_UNSPEC)
-		w->end[end].remote.len = 0;
-	else if (!e->call->failed)
-		flow_set_remote(w, end, addr->in, addr->in_len);
 }
 
 /* --- datagrams ------------------------------------------------------------------------------ */
@@ -530,17 +245,17 @@ static void send_datagram(struct flower *w, int from, const struct call_arg *add
 		d = to == -1 ? flow_desc_by_serial(w, e->peer, true) : -1;
 		to = d >= 0 ? w->desc[d].end : to;
 	}
-	if (to >= 0 && claim(w, from, to, e, bytes))
+	if (to >= 0 && flow_claim(w, from, to, e, bytes))
 		return;
-	a = add_bytes(w, FLOW_DATAGRAM, from, to, bytes);
+	a = flow_arrow_bytes(w, FLOW_DATAGRAM, from, to, bytes);
 	if (to >= 0) {
 		w->end[to].served = true;
-		push(w, &w->end[to].in, a);
+		flow_arrow_push(w, &w->end[to].in, a);
 	} else if (addr && addr->in && addr->in_len && addr->in_len <= sizeof(s->remote.bytes)) {
 		struct addr far = { .len = (socklen_t)addr->in_len };
 
 		memcpy(far.bytes, addr->in, addr->in_len);
-		set_far(w, &w->f->arrow[a], &far);
+		flow_arrow_far(w, &w->f->arrow[a], &far);
 	}
 }
 
@@ -549,7 +264,7 @@ static void take_datagram(struct flower *w, int a, uint64_t bytes, const struct 
 	struct flow_arrow *arrow = &w->f->arrow[a];
 	int sender = w->more[a].from;
 
-	arrived(w, a);
+	flow_arrived(w, a);
 	arrow->taken = bytes;
 	add_piece(w, a, 0, bytes);
 	if (bytes < arrow->bytes)
@@ -572,21 +287,21 @@ static void receive_datagram(struct flower *w, int end, const struct call_arg *a
 		int sender = w->more[a].from;
 
 		if (w->f->arrow[a].bytes >= bytes && sender >= 0 &&
-		    may_be(&w->end[sender].local, &from)) {
-			unlink_arrow(w, in, a, before);
+		    flow_may_be(&w->end[sender].local, &from)) {
+			flow_arrow_unlink(w, in, a, before);
 			take_datagram(w, a, bytes, &from);
 			return;
 		}
 		before = a;
 		a = w->more[a].next;
 	}
-	a = add_bytes(w, FLOW_DATAGRAM, -1, end, bytes);
+	a = flow_arrow_bytes(w, FLOW_DATAGRAM, -1, end, bytes);
 	if (from.len)
-		set_far(w, &w->f->arrow[a], &from);
+		flow_arrow_far(w, &w->f->arrow[a], &from);
 	w->f->arrow[a].taken = bytes;
-	arrived(w, a);
+	flow_arrived(w, a);
 	add_piece(w, a, 0, bytes);
-	push(w, &w->end[end].claims, a);
+	flow_arrow_push(w, &w->end[end].claims, a);
 }
 
 /* --- calls ---------------------------------------------------------------------------------- */
@@ -643,7 +358,8 @@ static void pass_one(struct flower *w, int end, const struct event *e, bool send
 		send_datagram(w, end, addr, bytes, e);
 	else if (stream)
 		receive_bytes(w, end, bytes);
-	else
+	/* an end of file, which pass_data() sees to */
+	else if (bytes || !flow_has_end(&w->end[end]) || w->end[end].in.head >= 0)
 		receive_datagram(w, end, addr, bytes);
 }
 
@@ -653,6 +369,8 @@ static void pass_messages(struct flower *w, int end, const struct event *e, bool
 	const struct call_arg *many = call_arg_of(c, send ? CALL_MMSG : CALL_MMSG_OUT);
 	const struct call_arg *one = call_arg_of(c, send ? CALL_MSG : CALL_MSG_OUT);
 
+	if (one && send)
+		flow_pass_rights(w, end, e);
 	if (one) {
 		pass_one(w, end, e, send, message_addr(one), (uint64_t)c->ret);
 		return;
@@ -673,7 +391,7 @@ static void pass_data(struct flower *w, int end, const struct event *e, bool sen
 		if (!send && c->err == ECONNRESET)
 			receive_reset(w, end);
 		else if (c->err == ECONNREFUSED && !flow_is_stream(&w->end[end]))
-			add_arrow(w, FLOW_RST, -1, end, "unreachable");
+			flow_arrow_add(w, FLOW_RST, -1, end, "unreachable");
 		return;
 	}
 	if (c->ret < 0)
@@ -687,7 +405,7 @@ static void pass_data(struct flower *w, int end, const struct event *e, bool sen
 	else
 		pass_one(w, end, e, send, call_arg_of(c, send ? CALL_ADDR : CALL_ADDR_OUT),
 			 (uint64_t)c->ret);
-	if (!send && !c->ret && flow_is_stream(&w->end[end]) && !w->end[end].listening &&
+	if (!send && !c->ret && flow_has_end(&w->end[end]) && !w->end[end].listening &&
 	    (w->end[end].connected || w->end[end].older) && (!size || size->num))
 		receive_end(w, end);
 }
@@ -707,7 +425,9 @@ static void pass_option(struct flower *w, int end, const struct call *c)
 		   a->out_len >= sizeof(*value) && w->end[end].connecting >= 0) {
 		memcpy(value, a->out, sizeof(*value));
 		if (value[0] == ECONNREFUSED)
-			set_kind(w, w->end[end].connecting, FLOW_REFUSED);
+			flow_arrow_became(w, w->end[end].connecting, FLOW_REFUSED);
+		if (value[0])
+			w->end[end].connecting = -1;
 	}
 }
 
@@ -757,7 +477,7 @@ void flow_pass(struct flower *w, int desc, const struct event *e)
 	    !w->end[w->desc[other].end].listening && c->type != &call_connect)
 		flow_pair(w, end, w->desc[other].end);
 	if (c->type == &call_connect)
-		pass_connect(w, end, e);
+		flow_connect(w, end, e);
 	else if (flow_is_send(c) || flow_is_receive(c))
 		pass_data(w, end, e, flow_is_send(c));
 	else if (c->type == &call_splice)
@@ -783,14 +503,14 @@ void flow_pass_state(struct flower *w, int end, const struct sock_look *look)
 	flow_set_local(w, end, look->local.bytes, look->local.len);
 	flow_set_remote(w, end, look->peer.bytes, look->peer.len);
 	if (e->connecting >= 0 && look->tcp_state == TCP_ESTABLISHED) {
-		set_kind(w, e->connecting, FLOW_HANDSHAKE);
+		flow_arrow_became(w, e->connecting, FLOW_HANDSHAKE);
 		e->connecting = -1;
 	} else if (e->connecting >= 0 && closed && look->error) {
-		set_kind(w, e->connecting, FLOW_REFUSED);
+		flow_arrow_became(w, e->connecting, FLOW_REFUSED);
 	}
 	alone = flow_is_stream(e) && e->connected && e->peer == -1 && e->target == -1;
 	if (alone && look->peer_closed && e->fin == -1 && e->rst == -1 && !closed)
-		e->fin = add_arrow(w, FLOW_FIN, -1, end, by_protocol(e, "FIN", "end"));
+		e->fin = flow_arrow_add(w, FLOW_FIN, -1, end, flow_by_protocol(e, "FIN", "end"));
 	else if (alone && closed && look->error && e->rst == -1 && e->connecting == -1)
-		reset_both(w, -1, end);
+		flow_reset_both(w, -1, end);
 }

@@ -116,7 +116,7 @@ void flow_text_args(struct buf *out, const struct call *c)
 	}
 }
 
-/* An end of file, or no room was given: a stream's 0. */
+/* An end of file, and not that no room was given. */
 static bool is_end(const struct call *c)
 {
 	const struct call_arg *a = call_arg_of(c, CALL_SIZE);
@@ -124,7 +124,35 @@ static bool is_end(const struct call *c)
 	return c->ret == 0 && call_arg_of(c, CALL_BUF) && a && a->num > 0;
 }
 
-void flow_text_result(struct buf *out, const struct call *c)
+/* The time is over: what waits for several sockets returns 0. */
+static bool is_timeout(const struct call *c)
+{
+	return c->ret == 0 && (call_arg_of(c, CALL_POLLFDS) || call_arg_of(c, CALL_FDSET) ||
+			       c->type == &call_epoll_wait || c->type == &call_epoll_pwait);
+}
+
+/* What an option of one number was; SO_ERROR by the errno's name. */
+static void put_option_value(struct buf *out, const struct call *c)
+{
+	const struct call_arg *option = arg(c, 2), *value = arg(c, 3);
+	const char *name;
+	int n;
+
+	if (!option || !option->option || !value || !value->out || value->out_len != sizeof(n))
+		return;
+	memcpy(&n, value->out, sizeof(n));
+	name = option->option->number == SO_ERROR && option->option->level == SOL_SOCKET
+		       ? sym_name(&sym_errno, n)
+		       : NULL;
+	if (name)
+		buf_puts(out, name);
+	else if (option->option->set)
+		sym_print(out, option->option->set, n);
+	else if (option->option->type <= OPTION_BYTE)
+		buf_add_int(out, n);
+}
+
+void flow_text_result(struct buf *out, const struct call *c, bool datagrams)
 {
 	const char *name;
 
@@ -136,8 +164,12 @@ void flow_text_result(struct buf *out, const struct call *c)
 			buf_puts(out, name);
 		else
 			buf_addf(out, "error %d", c->err);
-	} else if (flow_is_receive(c) && is_end(c)) {
+	} else if (flow_is_receive(c) && !datagrams && is_end(c)) {
 		buf_puts(out, "0 EOF");
+	} else if (is_timeout(c)) {
+		buf_puts(out, "0 timeout");
+	} else if (c->type == &call_getsockopt) {
+		put_option_value(out, c);
 	} else if (c->ret || flow_is_receive(c) || flow_is_send(c)) {
 		buf_add_int(out, c->ret);
 	}

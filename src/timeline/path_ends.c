@@ -169,7 +169,7 @@ static void see_call(struct path_ends *p, const struct event *e)
 		return;
 	if (c->type == &call_bind)
 		end->port = port_given(c);
-	else if (c->type == &call_close)
+	else if (c->type == &call_close && !e->others)
 		end->gone = e->id;
 	else if (is_dup(c))
 		p->dup_of = e->serial;

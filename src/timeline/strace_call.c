@@ -31,6 +31,7 @@ static void tell_call(struct seen *l, enum event_kind kind)
 				    .at = kind == EVENT_CALL ? l->ended : l->began,
 				    .fd = call_subject(l->c),
 				    .serial = d ? d->serial : 0,
+				    .others = d && l->c->type == &call_close ? *d->holders - 1 : 0,
 				    .peer = d ? d->open->peer : 0,
 				    .call = l->c });
 }

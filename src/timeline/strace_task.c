@@ -55,24 +55,34 @@ struct descriptor *files_add(struct strace *s, struct files *f, int fd, struct o
 	f->n++;
 	s->nfds++;
 	o->refs++;
-	f->v[i] = (struct descriptor){ .fd = fd, .serial = ++s->serials, .open = o };
+	f->v[i] = (struct descriptor){ .fd = fd,
+				       .serial = ++s->serials,
+				       .holders = mem_zalloc(sizeof(unsigned)),
+				       .open = o };
+	*f->v[i].holders = 1;
 	if (!o->serial)
 		o->serial = f->v[i].serial;
 	return &f->v[i];
 }
 
+static void release(struct descriptor *d)
+{
+	if (!--*d->holders)
+		free(d->holders);
+	open_drop(d->open);
+}
+
 void files_remove(struct strace *s, struct files *f, int fd)
 {
-	struct descriptor *d = files_find(f, fd);
-	struct open *o;
+	struct descriptor *d = files_find(f, fd), old;
 
 	if (!d)
 		return;
-	o = d->open;
+	old = *d;
 	f->n--;
 	s->nfds--;
 	memmove(d, d + 1, (size_t)(&f->v[f->n] - d) * sizeof(*d));
-	open_drop(o);
+	release(&old);
 }
 
 /* With too many descriptors already a child has none that are known. */
@@ -85,8 +95,10 @@ struct files *files_copy(struct strace *s, const struct files *f)
 	copy->v = mem_dup(f->v, f->n * sizeof(*f->v));
 	copy->n = copy->cap = f->n;
 	s->nfds += f->n;
-	for (size_t i = 0; i < f->n; i++)
+	for (size_t i = 0; i < f->n; i++) {
 		f->v[i].open->refs++;
+		++*f->v[i].holders;
+	}
 	return copy;
 }
 
@@ -96,7 +108,7 @@ void files_drop(struct strace *s, struct files *f)
 		return;
 	s->nfds -= f->n;
 	for (size_t i = 0; i < f->n; i++)
-		open_drop(f->v[i].open);
+		release(&f->v[i]);
 	free(f->v);
 	free(f);
 }

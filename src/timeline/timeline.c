@@ -83,7 +83,7 @@ void timeline_free(struct timeline *t)
 
 /* The second byte of an event: what it has. The first is its kind. */
 enum {
-	HAS_PLACE = 0x01, /* pid or job */
+	HAS_PLACE = 0x01, /* pid or job; others */
 	HAS_FD = 0x02,
 	HAS_PEER = 0x04,
 	HAS_NAME = 0x08,
@@ -158,6 +158,7 @@ static unsigned char *pack(unsigned char *at, const struct event *e, const struc
 	if (has & HAS_PLACE) {
 		at = put(at, &e->pid, sizeof(e->pid));
 		at = put(at, &e->job, sizeof(e->job));
+		at = put(at, &e->others, sizeof(e->others));
 	}
 	if (has & HAS_FD) {
 		at = put(at, &e->fd, sizeof(e->fd));
@@ -221,6 +222,7 @@ static const struct event *unpack(struct timeline *t, uint64_t id, unsigned char
 	if (has & HAS_PLACE) {
 		get(&e->pid, &at, sizeof(e->pid));
 		get(&e->job, &at, sizeof(e->job));
+		get(&e->others, &at, sizeof(e->others));
 	}
 	if (has & HAS_FD) {
 		get(&e->fd, &at, sizeof(e->fd));

@@ -46,6 +46,7 @@ struct sheet {
 	const struct flow_glyphs *g;
 	int ncols; /* lanes, and the edge */
 	bool edge, margins, *several;
+	bool processes; /* several: names tell which */
 	size_t axis[MOST_COLUMNS], text[MOST_COLUMNS], least[MOST_COLUMNS];
 	size_t state_left, state_right, gap, time;
 	struct lane_state lane[MOST_COLUMNS];
@@ -287,12 +288,22 @@ static void flush(struct sheet *s)
 	canvas_wipe(&s->canvas);
 }
 
+/* Where a column's titles may be. */
+static size_t title_begin(const struct sheet *s, int col)
+{
+	return col ? (s->axis[col - 1] + s->axis[col]) / 2 + 1 : 0;
+}
+
+static size_t title_end(const struct sheet *s, int col)
+{
+	return col + 1 < s->ncols ? (s->axis[col + 1] + s->axis[col]) / 2 - 1 : s->look->width;
+}
+
 /* A title above an axis, centred but not into its neighbours. */
 static void put_title(struct sheet *s, int col, int role, const char *text)
 {
 	size_t width = text_width(text, strlen(text)), half = width / 2, x = s->axis[col];
-	size_t low = col ? (s->axis[col - 1] + x) / 2 + 1 : 0;
-	size_t high = col + 1 < s->ncols ? (s->axis[col + 1] + x) / 2 - 1 : s->look->width;
+	size_t low = title_begin(s, col), high = title_end(s, col);
 	size_t at = x > half ? x - half : 0;
 
 	if (at + width > high)
@@ -311,26 +322,45 @@ static size_t heading_lines(const struct sheet *s)
 	return s->far ? 3 : 2;
 }
 
+enum heading { HEADING_TITLE, HEADING_NAME, HEADING_ADDRESS };
+
+/* One line of a column's heading in s->words: part of a number would be another number. */
+static void heading_words(struct sheet *s, int col, enum heading line)
+{
+	const struct flow_lane *lane = &s->f->lane[col];
+	size_t room = title_end(s, col) - title_begin(s, col);
+	const char *port;
+
+	buf_reset(&s->words);
+	if (line == HEADING_TITLE) {
+		flow_title(&s->words, lane);
+	} else if (line == HEADING_NAME) {
+		buf_puts(&s->words, lane->name);
+		if (s->processes)
+			buf_addf(&s->words, " of %d", lane->pid);
+	} else {
+		buf_puts(&s->words, lane->address);
+	}
+	if (text_width(s->words.s, s->words.len) <= room)
+		return;
+	port = strrchr(lane->address, ':');
+	buf_reset(&s->words);
+	if (line != HEADING_ADDRESS)
+		buf_puts(&s->words, line == HEADING_TITLE ? lane->protocol : lane->name);
+	else if (port && strncmp(lane->address, "unix:", 5) != 0)
+		buf_puts(&s->words, port);
+	else
+		buf_puts(&s->words, lane->address);
+}
+
 static void put_heading(struct sheet *s)
 {
+	static const int role[] = { STYLE_HEAD, STYLE_NAME, STYLE_ADDR };
+
 	for (size_t line = 0; line < heading_lines(s); line++) {
 		for (int i = 0; i < s->f->nlanes; i++) {
-			const struct flow_lane *lane = &s->f->lane[i];
-
-			buf_reset(&s->words);
-			if (line == 0)
-				flow_title(&s->words, lane);
-			else if (line == 1)
-				buf_puts(&s->words, lane->name);
-			else
-				buf_puts(&s->words, lane->address);
-			if (line == 1 && lane->pid)
-				buf_addf(&s->words, " of %d", lane->pid);
-			put_title(s, i,
-				  line == 0   ? STYLE_HEAD
-				  : line == 1 ? STYLE_NAME
-					      : STYLE_ADDR,
-				  s->words.s);
+			heading_words(s, i, (enum heading)line);
+			put_title(s, i, role[line], s->words.s);
 		}
 		if (s->edge && line == 0)
 			put_title(s, s->f->nlanes, STYLE_HEAD, "elsewhere");
@@ -705,6 +735,7 @@ bool flow_columns(struct buf *out, const struct flow *f, const struct flow_look 
 	s->out = out;
 	s->time = look->time ? TIME_ROOM : 0;
 	s->several = flow_several(f);
+	s->processes = flow_has_processes(f);
 	buf_init(&s->words);
 	for (int i = 0; i < MOST_COLUMNS; i++)
 		s->cell[i] = (struct rich)RICH_INIT;

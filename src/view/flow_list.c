@@ -35,12 +35,13 @@ static const char *lane_name(const struct list *l, int lane)
 static char **name_lanes(const struct flow *f)
 {
 	char **name = mem_zalloc((size_t)f->nlanes * sizeof(*name) + 1);
+	bool processes = flow_has_processes(f);
 
 	for (int i = 0; i < f->nlanes; i++) {
 		struct buf text = BUF_INIT;
 
 		buf_puts(&text, f->lane[i].name);
-		if (f->lane[i].pid)
+		if (processes)
 			buf_addf(&text, "@%d", f->lane[i].pid);
 		name[i] = buf_take(&text);
 	}

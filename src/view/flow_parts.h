@@ -84,6 +84,8 @@ const char *flow_dash(const struct flow_glyphs *g, bool inferred, size_t x);
 void flow_words(struct rich *out, const struct flow *f, const struct flow_row *r, size_t room);
 /* "TCP server" */
 void flow_title(struct buf *out, const struct flow_lane *lane);
+/* Are they of several processes? Those have the same numbers. */
+bool flow_has_processes(const struct flow *f);
 /* "ESTABLISHED", or "conn ESTABLISHED" where the column has several that change. */
 void flow_state_words(struct buf *out, const struct flow *f, const struct flow_state *s,
 		      const bool *several);

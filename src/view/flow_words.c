@@ -52,7 +52,8 @@ static void put_call(struct rich *out, const struct flow *f, const struct flow_r
 		     enum form form)
 {
 	bool makes = makes_descriptor(r);
-	bool who = *r->who && strcmp(r->who, f->lane[r->lane].name) != 0 && form <= FORM_SHORT;
+	bool who = *r->who && strcmp(r->who, f->lane[r->lane].name) != 0 && form <= FORM_SHORT &&
+		   !(makes && strcmp(r->who, r->result) == 0);
 	const char *space = form == FORM_BROKEN ? "\n" : " ";
 
 	/* the heading has the name of a column's first socket, too */
@@ -123,6 +124,15 @@ void flow_title(struct buf *out, const struct flow_lane *lane)
 		return;
 	buf_puts(out, *lane->protocol ? " " : "");
 	buf_puts(out, role[lane->role]);
+}
+
+bool flow_has_processes(const struct flow *f)
+{
+	for (int i = 1; i < f->nlanes; i++) {
+		if (f->lane[i].pid != f->lane[0].pid)
+			return true;
+	}
+	return false;
 }
 
 /* --- states --------------------------------------------------------------------------------- */

@@ -120,6 +120,7 @@ struct shell {
 	unsigned char typed_port[65536 / 8]; /* a bit for every port that bind was given */
 
 	bool failed;  /* the last statement failed: a call said no, an expectation did not hold */
+	bool unexpected; /* it failed because something was not as expected */
 	bool stop;    /* -e: the script ends here */
 	bool misused; /* a line could not be understood */
 	bool interrupted; /* ^C came while something ran */
@@ -137,6 +138,11 @@ void shell_end(struct shell *sh);
  * already. sh->failed and its neighbours say how it went. The line need not end in a newline.
  */
 void shell_run(struct shell *sh, const struct source *source, const char *line, size_t len);
+/*
+ * Under -e a call that failed ends the script, unless the next statement is an expect: true, and
+ * sh->stop, if the script ends before this line. Blank lines and comments decide nothing.
+ */
+bool shell_ends_before(struct shell *sh, const char *line, size_t len);
 
 /* Report what happened by itself: jobs that are done, sockets that changed. true if anything. */
 bool shell_poll(struct shell *sh);

@@ -129,6 +129,8 @@ static void run_line(struct repl *r, struct source *source, const char *line, si
 
 	source->line++;
 	(void)shell_poll(sh);
+	if (shell_ends_before(sh, line, len))
+		return;
 	if (r->echo && !sh->set.json)
 		echo(r, line, len);
 	shell_run(sh, source, line, len);

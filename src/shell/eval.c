@@ -246,7 +246,7 @@ static int run_statement(struct shell *sh, struct prepared_stmt *p)
 	const struct stmt *s = &p->stmt;
 
 	quieten(sh);
-	sh->failed = false;
+	sh->failed = sh->unexpected = false;
 	sh->stmt = s;
 	if (!p->cmd) {
 		p->cmd = cmd_find(sh->cmds, s->verb, strlen(s->verb));
@@ -263,14 +263,31 @@ static int run_statement(struct shell *sh, struct prepared_stmt *p)
 
 /*
  * Under -e a call that failed ends the script, unless the very next statement is an expect that
- * judges it: "connect cli nobody; expect errno ECONNREFUSED" is a script that goes well.
+ * judges it: "connect cli nobody; expect errno ECONNREFUSED" is a script that goes well. What was
+ * not as expected has been judged already.
  */
 static void stop_unless_judged(struct shell *sh, const struct stmt *next)
 {
 	if (!sh->failed || !sh->set.errors)
 		return;
-	if (!next || strcmp(next->verb, "expect") != 0 || sh->misused)
+	if (!next || strcmp(next->verb, "expect") != 0 || sh->unexpected || sh->misused)
 		sh->stop = true;
+}
+
+bool shell_ends_before(struct shell *sh, const char *line, size_t len)
+{
+	struct arena arena = ARENA_INIT;
+	struct stmt s;
+	size_t at = 0;
+	int got;
+
+	if (!sh->failed || !sh->set.errors)
+		return false;
+	got = stmt_parse(&s, &arena, line, len, &at, NULL);
+	if (got != 0)
+		stop_unless_judged(sh, got == 1 ? &s : NULL);
+	arena_clear(&arena);
+	return sh->stop;
 }
 
 /*
@@ -308,9 +325,9 @@ static void run_line(struct shell *sh, struct prepared *p)
 
 		if (got == 0)
 			return;
-		if (got == 1 && s == p->first)
-			report_line(sh);
 		stop_unless_judged(sh, got == 1 ? &s->stmt : NULL);
+		if (got == 1 && s == p->first && !sh->stop)
+			report_line(sh);
 		if (sh->stop)
 			diag_clear(&sh->diag);
 		else if (got == -1 || run_statement(sh, s) == -1)

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/diag.h"
-#include "call/parse_part.h"
+#include "parse_parts.h"
 #include "sym/sym.h"
 
 /* --- the calls ------------------------------------------------------------------------------ */

@@ -12,8 +12,8 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "call/parse_part.h"
 #include "lang/address.h"
+#include "parse_parts.h"
 #include "sym/field.h"
 #include "sym/sym.h"
 

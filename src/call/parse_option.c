@@ -8,9 +8,9 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "call/parse_fields.h"
-#include "call/parse_part.h"
 #include "lang/address.h"
+#include "parse_fields.h"
+#include "parse_parts.h"
 #include "sym/field.h"
 #include "sym/option.h"
 #include "sym/sym.h"

@@ -9,7 +9,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "call/parse_part.h"
+#include "parse_parts.h"
 #include "sym/sym.h"
 
 static int member(struct parse *p, const struct value *v, const char *name,

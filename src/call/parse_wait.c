@@ -7,7 +7,7 @@
 #include <sys/select.h>
 
 #include "base/arena.h"
-#include "call/parse_part.h"
+#include "parse_parts.h"
 #include "sym/sym.h"
 
 enum { WORD_BITS = 64 };

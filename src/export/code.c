@@ -11,9 +11,9 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "call/call.h"
-#include "timeline/timeline.h"
+#include "code_parts.h"
 #include "export/export.h"
-#include "export/part.h"
+#include "timeline/timeline.h"
 
 enum { MOST_FD = 1 << 20 };
 

@@ -17,11 +17,11 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "call/call.h"
+#include "code_parts.h"
+#include "export/export.h"
 #include "sock/sock.h"
 #include "sym/addr.h"
 #include "timeline/timeline.h"
-#include "export/export.h"
-#include "export/part.h"
 
 /* Who has a number now. */
 struct owner {

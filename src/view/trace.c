@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "sym/option.h"
 #include "sym/sym.h"
-#include "view/trace_part.h"
+#include "trace_parts.h"
 
 /* ---- small pieces ---- */
 

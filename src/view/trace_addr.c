@@ -14,7 +14,7 @@
 #include "base/text.h"
 #include "sym/field.h"
 #include "sym/sym.h"
-#include "view/trace_part.h"
+#include "trace_parts.h"
 
 /* clang-format off */
 #define ROW(x) { #x, x, NULL }

@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "sym/field.h"
-#include "view/trace_part.h"
+#include "trace_parts.h"
 
 void trace_hex_string(const struct trace *t, const void *data, size_t len)
 {

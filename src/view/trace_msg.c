@@ -11,7 +11,7 @@
 #include "sym/field.h"
 #include "sym/option.h"
 #include "sym/sym.h"
-#include "view/trace_part.h"
+#include "trace_parts.h"
 
 /* ---- control messages ---- */
 

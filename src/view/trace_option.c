@@ -12,7 +12,7 @@
 #include "sym/field.h"
 #include "sym/option.h"
 #include "sym/sym.h"
-#include "view/trace_part.h"
+#include "trace_parts.h"
 
 #ifndef SOL_UDP
 #define SOL_UDP 17

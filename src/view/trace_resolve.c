@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "sym/sym.h"
-#include "view/trace_part.h"
+#include "trace_parts.h"
 
 /* The protocol of a result: names where the family has them. */
 static void print_protocol(const struct trace *t, int family, int protocol)

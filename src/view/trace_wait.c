@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "sym/sym.h"
-#include "view/trace_part.h"
+#include "trace_parts.h"
 
 /* ---- select ---- */
 

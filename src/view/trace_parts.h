@@ -2,8 +2,8 @@
 /*
  * What the printers of a call line share: one file for each kind of argument, src/view/trace_*.c.
  */
-#ifndef SOSH_VIEW_TRACE_PART_H
-#define SOSH_VIEW_TRACE_PART_H
+#ifndef SOSH_VIEW_TRACE_PARTS_H
+#define SOSH_VIEW_TRACE_PARTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

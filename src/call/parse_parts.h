@@ -2,8 +2,8 @@
 /*
  * What the readers of arguments share: one file for each kind, src/call/parse*.c.
  */
-#ifndef SOSH_CALL_PARSE_PART_H
-#define SOSH_CALL_PARSE_PART_H
+#ifndef SOSH_CALL_PARSE_PARTS_H
+#define SOSH_CALL_PARSE_PARTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
 /*
  * What the files behind export_code.h share.
  */
-#ifndef SOSH_EXPORT_PART_H
-#define SOSH_EXPORT_PART_H
+#ifndef SOSH_EXPORT_CODE_PARTS_H
+#define SOSH_EXPORT_CODE_PARTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -176,7 +176,7 @@ static void note_flags(const struct note *n, int flags)
 {
 	const struct call_arg *msg = remark_msg(n->c);
 
-	if (flags & MSG_PEEK && note_first(n->s, NOTED_PEEK))
+	if (flags & MSG_PEEK && n->c->ret && note_first(n->s, NOTED_PEEK))
 		report_note(n->sh,
 			    "MSG_PEEK left the data where they are: the next recv gets them again");
 	if (flags & MSG_TRUNC && sock_is_tcp(n->s))

@@ -3,6 +3,7 @@
 #include "why.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
@@ -34,13 +35,37 @@ static bool closed_in_set(const struct call_arg *a, long long nfds, int *fd)
 	return false;
 }
 
+/* A descriptor that is to be passed with SCM_RIGHTS. */
+static bool closed_in_message(const struct call_arg *msg, int *fd)
+{
+	for (size_t i = 0; i < msg->nparts; i++) {
+		const struct call_arg *part = &msg->part[i];
+		struct msghdr m = { .msg_control = part->in, .msg_controllen = part->in_len };
+
+		if (part->kind != CALL_CONTROL || !part->in)
+			continue;
+		for (struct cmsghdr *h = CMSG_FIRSTHDR(&m); h; h = CMSG_NXTHDR(&m, h)) {
+			if (h->cmsg_level != SOL_SOCKET || h->cmsg_type != SCM_RIGHTS)
+				continue;
+			for (size_t at = CMSG_LEN(0); at + sizeof(*fd) <= h->cmsg_len;
+			     at += sizeof(*fd)) {
+				memcpy(fd, (unsigned char *)h + at, sizeof(*fd));
+				if (!is_open(*fd))
+					return true;
+			}
+		}
+	}
+	return false;
+}
+
 /* Which of the call's descriptors is not open. */
 static bool find_closed(const struct why *w, int *fd)
 {
 	const struct call *c = w->c;
 
 	for (int i = 0; i < c->nargs; i++) {
-		if (closed_in_set(&c->arg[i], c->arg[0].num, fd))
+		if (closed_in_set(&c->arg[i], c->arg[0].num, fd) ||
+		    closed_in_message(&c->arg[i], fd))
 			return true;
 		if (c->arg[i].kind == CALL_FD && !is_open((int)c->arg[i].num)) {
 			*fd = (int)c->arg[i].num;
@@ -50,22 +75,51 @@ static bool find_closed(const struct why *w, int *fd)
 	return false;
 }
 
+/* O_RDONLY or O_WRONLY: what the call wants to do with its argument `i`; -1 if neither. */
+static int wanted_mode(const struct why *w, int i)
+{
+	if (w->c->type == &call_sendfile || w->c->type == &call_splice) {
+		bool written = w->c->type == &call_sendfile ? i == 0 : i == 2;
+
+		return written ? O_WRONLY : O_RDONLY;
+	}
+	if (i == 0 && w->group & (WHY_SEND | WHY_RECEIVE))
+		return w->group == WHY_SEND ? O_WRONLY : O_RDONLY;
+	return -1;
+}
+
 static bool wrong_direction(struct why *w)
 {
-	if (!(w->group & (WHY_SEND | WHY_RECEIVE)))
+	struct sock *s = NULL;
+	struct text who, id;
+	int mode = -1, fd;
+
+	for (int i = 0; i < w->c->nargs && mode == -1; i++) {
+		if (w->c->arg[i].kind != CALL_FD)
+			continue;
+		fd = (int)w->c->arg[i].num;
+		s = socks_find(w->sh->socks, fd);
+		mode = wanted_mode(w, i);
+		/* Of the two only the other one is allowed. */
+		if ((remark_status_flags(fd) & O_ACCMODE) !=
+		    (mode == O_WRONLY ? O_RDONLY : O_WRONLY))
+			mode = -1;
+	}
+	if (mode == -1 || !s)
 		return false;
-	why_what(w, "%s is not open for %s", w->who.s,
-		 w->group == WHY_SEND ? "writing" : "reading");
-	if (w->s && w->s->kind == SOCK_KIND_PIPE)
+	who = remark_name(s);
+	id = remark_id(s);
+	why_what(w, "%s is not open for %s", who.s, mode == O_WRONLY ? "writing" : "reading");
+	if (s->kind == SOCK_KIND_PIPE)
 		why_cause(w, "it is the end of a pipe for %s: a pipe has one direction",
-			  w->group == WHY_SEND ? "reading" : "writing");
+			  mode == O_WRONLY ? "reading" : "writing");
 	else
 		why_cause(w, "it was opened for %s only",
-			  w->group == WHY_SEND ? "reading" : "writing");
-	if (w->group == WHY_SEND)
-		why_try(w, "read %s", w->id.s);
+			  mode == O_WRONLY ? "reading" : "writing");
+	if (mode == O_WRONLY)
+		why_try(w, "read %s", id.s);
 	else
-		why_try(w, "write %s \"hello\"", w->id.s);
+		why_try(w, "write %s \"hello\"", id.s);
 	return true;
 }
 
@@ -140,6 +194,24 @@ static const char *pointer_name(enum call_arg_kind kind)
 		return "the value";
 	case CALL_FDSET:
 		return "the set";
+	case CALL_POLLFDS:
+	case CALL_EVENTS_OUT:
+		return "the array";
+	case CALL_EVENT:
+		return "the event";
+	case CALL_MSG:
+	case CALL_MSG_OUT:
+	case CALL_MMSG:
+	case CALL_MMSG_OUT:
+		return "the message";
+	case CALL_CONTROL:
+		return "the control data";
+	case CALL_STR:
+		return "the text";
+	case CALL_INT_PTR:
+		return "the number";
+	case CALL_OFFSET:
+		return "the offset";
 	case CALL_TIMEVAL:
 	case CALL_TIMESPEC:
 		return "the time-out";

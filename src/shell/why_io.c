@@ -103,6 +103,12 @@ static bool would_block(struct why *w)
 
 	if (!w->s || !(w->group & (WHY_ACCEPT | WHY_RECEIVE | WHY_SEND)))
 		return false;
+	if (remark_msg_flags(w->c) & MSG_ERRQUEUE) {
+		why_what(w, "no error is in the queue of %s", w->who.s);
+		why_cause(w, "MSG_ERRQUEUE never waits: it takes what IP_RECVERR has put there");
+		why_try(w, "poll %s:err timeout 1s", w->id.s);
+		return true;
+	}
 	if (nonblock || dontwait)
 		why_what(w, "%s would have to wait, and %s", w->c->type->name,
 			 dontwait ? "MSG_DONTWAIT forbids it" : "the socket is non-blocking");
@@ -111,8 +117,6 @@ static bool would_block(struct why *w)
 			 remark_duration(w->c).s,
 			 w->group == WHY_SEND ? "SO_SNDTIMEO" : "SO_RCVTIMEO");
 	why_missing(w);
-	if (remark_msg_flags(w->c) & MSG_ERRQUEUE)
-		why_cause(w, "no error is in the queue of %s", w->who.s);
 	if (w->group == WHY_SEND && peer && peer->now.unread > 0)
 		why_try(w, "recv %s 64k", remark_id(peer).s);
 	else

@@ -17,6 +17,9 @@
 
 /* --- options -------------------------------------------------------------------------------- */
 
+/* Options of more bytes have room for as many as there are: the size is no structure's. */
+enum { LONGEST_STRUCT = 232 };
+
 static const struct option *option_of(const struct why *w)
 {
 	return option_get_by_number((int)w->c->arg[1].num, (int)w->c->arg[2].num);
@@ -63,6 +66,18 @@ static const char *option_owner(const struct option *o)
 	return "other";
 }
 
+/* The family or the protocol has it, if not this type of socket. */
+static bool is_for(const struct option *o, const struct sock *s)
+{
+	unsigned where = s->family == AF_INET	  ? OPTION_INET
+			 : s->family == AF_INET6  ? OPTION_INET6
+			 : s->family == AF_UNIX	  ? OPTION_UNIX
+			 : s->family == AF_PACKET ? OPTION_PACKET
+						  : 0;
+
+	return o->where & where;
+}
+
 static bool no_such_option(struct why *w)
 {
 	const struct option *o = option_of(w);
@@ -73,6 +88,8 @@ static bool no_such_option(struct why *w)
 	why_what(w, "%s has no %s", w->who.s, name.s);
 	if (!o) {
 		why_cause(w, "no option of Linux has that number at that level");
+	} else if (!o->access) {
+		why_cause(w, "Linux knows the number, and does nothing with it");
 	} else if (setting(w) && !(o->access & OPTION_SET)) {
 		why_what(w, "%s cannot be set", name.s);
 		why_cause(w, "it can only be read");
@@ -81,7 +98,7 @@ static bool no_such_option(struct why *w)
 	} else if (!setting(w) && !(o->access & OPTION_GET)) {
 		why_what(w, "%s cannot be read", name.s);
 		why_cause(w, "it can only be set");
-	} else if (o->where & OPTION_ANY) {
+	} else if (o->where & OPTION_ANY || is_for(o, w->s)) {
 		why_cause(w, "this kernel does not have it, or not for %s",
 			  remark_protocol(w->s).s);
 	} else {
@@ -105,8 +122,14 @@ static bool short_value(struct why *w, const struct option *o)
 	    !(o->size > sizeof(int) && (size_t)len < o->size && o->type != OPTION_STRING))
 		return false;
 	why_what(w, "the length of the value is wrong");
-	why_cause(w, "%lld was given, and %s has %zu bytes", len, o->name, o->size);
-	why_try(w, "getsockopt %s %s", w->id.s, o->name);
+	if (o->size > LONGEST_STRUCT)
+		why_cause(w, "%lld was given, and the structure of %s has more", len, o->name);
+	else
+		why_cause(w, "%lld was given, and %s has %zu bytes", len, o->name, o->size);
+	if (o->access & OPTION_GET)
+		why_try(w, "getsockopt %s %s", w->id.s, o->name);
+	else
+		why_try(w, "explain %s", o->name);
 	return true;
 }
 
@@ -168,7 +191,8 @@ static bool no_algorithm(struct why *w)
 		return false;
 	why_what(w, "%s knows no such name", o->name);
 	why_cause(w, "this kernel has none of that name loaded");
-	why_try(w, "setsockopt %s TCP_CONGESTION \"reno\"", w->id.s);
+	if (o->number == TCP_CONGESTION)
+		why_try(w, "setsockopt %s TCP_CONGESTION \"reno\"", w->id.s);
 	return true;
 }
 
@@ -188,6 +212,19 @@ static bool membership(struct why *w)
 	const struct option *o = option_of(w);
 
 	if (!o || !setting(w))
+		return false;
+	if (o->type == OPTION_IFINDEX || o->type == OPTION_IFINDEX_NET ||
+	    o->type == OPTION_IN_ADDR) {
+		why_what(w, "there is no such interface");
+		why_cause(w, "no interface has that %s",
+			  o->type == OPTION_IN_ADDR   ? "address"
+			  : o->type == OPTION_IFINDEX ? "number"
+						      : "number, in network byte order");
+		why_try(w, "setsockopt %s %s lo", w->id.s, o->name);
+		return true;
+	}
+	if (o->type != OPTION_MREQN && o->type != OPTION_MREQ_SOURCE && o->type != OPTION_MREQ6 &&
+	    !strstr(o->name, "_GROUP"))
 		return false;
 	why_what(w,
 		 w->c->err == EADDRINUSE ? "%s is a member of that group already"

@@ -11,6 +11,7 @@
 #ifndef SOSH_LANG_OPTVAL_H
 #define SOSH_LANG_OPTVAL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "lang/value.h"
@@ -21,9 +22,9 @@ struct option;
 
 /*
  * Append the bytes that setsockopt is to get. `o` NULL (an option sosh does not know) takes an
- * integer or data. -1: diagnostic.
+ * integer or data. `files`: whether data may be read from files. -1: diagnostic.
  */
 int optval_encode(struct buf *out, const struct option *o, const struct value *v, size_t n,
-		  struct diag *d);
+		  bool files, struct diag *d);
 
 #endif

@@ -16,6 +16,7 @@
 
 struct args;
 struct buf;
+struct option;
 struct shell;
 struct sym_set;
 struct value;
@@ -29,8 +30,11 @@ int arg_number(struct shell *sh, const struct value *v, long long least, long lo
 int arg_sym(struct shell *sh, const struct value *v, const struct sym_set *set, long long *n);
 /* Time in nanoseconds; -1 for `forever`, -1 and null. */
 int arg_time(struct shell *sh, const struct value *v, long long *ns);
-/* The bytes of several data values, one behind the other. */
+/* The bytes of several data values, one behind the other; of no file in a lesson. */
 int arg_data(struct shell *sh, const struct value *v, size_t n, struct buf *out);
+/* The bytes of an option's value (optval.h); of no file in a lesson. */
+int arg_optval(struct shell *sh, const struct option *o, const struct value *v, size_t n,
+	       struct buf *out);
 /*
  * An address; `port` is one that stands apart, or NULL. A name is turned into numbers with
  * getaddrinfo, which is a call made and printed. `family` is what ":80" is taken for.

@@ -10,7 +10,6 @@
 #include "cmd/calls.h"
 #include "cmd/cmds.h"
 #include "lang/address.h"
-#include "lang/optval.h"
 #include "sym/option.h"
 #include "sym/sym.h"
 
@@ -303,8 +302,8 @@ static int form_structure(struct shell *sh, long long level, long long type, con
 	static const char peercred[] = "SO_PEERCRED";
 
 	if (level == SOL_SOCKET && type == SCM_CREDENTIALS)
-		return optval_encode(out, option_find(SOL_SOCKET, peercred, sizeof(peercred) - 1),
-				     v, 1, &sh->diag);
+		return arg_optval(sh, option_find(SOL_SOCKET, peercred, sizeof(peercred) - 1), v, 1,
+				  out);
 	if (level == SOL_IP && type == IP_PKTINFO)
 		return add_pktinfo(out, v, &sh->diag);
 	shell_complain(sh, v, "this structure is not known");

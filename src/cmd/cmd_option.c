@@ -8,7 +8,6 @@
 #include "cmd/calls.h"
 #include "cmd/cmds.h"
 #include "lang/data.h"
-#include "lang/optval.h"
 #include "sock/sock.h"
 #include "sym/option.h"
 #include "sym/sym.h"
@@ -144,7 +143,7 @@ static int add_value(struct shell *sh, struct call *c, const struct args *a, con
 		call_pointer(c, CALL_OPTVAL, ptr);
 		len = (long long)(o ? o->size : sizeof(int));
 	} else {
-		ret = optval_encode(&value, o, v, n, &sh->diag);
+		ret = arg_optval(sh, o, v, n, &value);
 		if (ret == 0) {
 			size_t given = value.len;
 

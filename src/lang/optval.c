@@ -320,14 +320,14 @@ static bool is_data(const struct value *v)
 }
 
 static int encode_data(struct buf *out, const struct option *o, const struct value *v, size_t n,
-		       struct diag *d)
+		       bool files, struct diag *d)
 {
 	if (n == 1 && v->kind == VALUE_WORD && !is_data(v) && o && o->type == OPTION_STRING) {
 		buf_add(out, v->text, v->len);
 		return 0;
 	}
 	for (size_t i = 0; i < n; i++) {
-		if (data_add(out, &v[i], true, d) == -1)
+		if (data_add(out, &v[i], files, d) == -1)
 			return -1;
 	}
 	return 0;
@@ -350,16 +350,16 @@ static size_t most_values(const struct option *o)
 }
 
 int optval_encode(struct buf *out, const struct option *o, const struct value *v, size_t n,
-		  struct diag *d)
+		  bool files, struct diag *d)
 {
 	long long number;
 
 	if (is_data(v) && (!o || o->type != OPTION_STRING) &&
 	    address_ipv6(v, &(struct in6_addr){ 0 }, NULL))
-		return encode_data(out, o, v, n, d);
+		return encode_data(out, o, v, n, files, d);
 	if (!o)
 		return value_number(unwrap(v), &number) ? encode_int(out, o, v, d)
-							: encode_data(out, o, v, n, d);
+							: encode_data(out, o, v, n, files, d);
 	if (n > most_values(o))
 		return diag_at(d, v[most_values(o)].start, v[n - 1].end,
 			       "nothing more belongs to the value of %s", o->name);
@@ -395,7 +395,7 @@ int optval_encode(struct buf *out, const struct option *o, const struct value *v
 	case OPTION_MTU_INFO:
 		return value_number(unwrap(v), &number) && o->type != OPTION_STRING
 			       ? encode_int(out, o, v, d)
-			       : encode_data(out, o, v, n, d);
+			       : encode_data(out, o, v, n, files, d);
 	}
 	return -1;
 }

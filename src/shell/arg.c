@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "lang/address.h"
 #include "lang/data.h"
+#include "lang/optval.h"
 #include "lang/usage.h"
 #include "shell/cmd.h"
 #include "shell/resolve.h"
@@ -214,6 +215,12 @@ int arg_data(struct shell *sh, const struct value *v, size_t n, struct buf *out)
 					      DATA_MOST >> 20);
 	}
 	return 0;
+}
+
+int arg_optval(struct shell *sh, const struct option *o, const struct value *v, size_t n,
+	       struct buf *out)
+{
+	return optval_encode(out, o, v, n, !sh->set.safe, &sh->diag);
 }
 
 int arg_family(struct shell *sh, int fd)

@@ -10,7 +10,6 @@
 #include "base/clock.h"
 #include "base/num.h"
 #include "base/text.h"
-#include "lang/optval.h"
 #include "lang/value.h"
 #include "shell/arg.h"
 #include "shell/cond_past.h"
@@ -192,7 +191,7 @@ static int judge_option(struct judge *j)
 	o = option_find(-1, j->v[0].text, j->v[0].len);
 	if (!o)
 		return complain(j, &j->v[0], "expected a socket option here");
-	ret = optval_encode(&want, o, &j->v[1], j->n - 1, &j->sh->diag);
+	ret = arg_optval(j->sh, o, &j->v[1], j->n - 1, &want);
 	if (ret == 0 && sock_option(j->s, o->level, o->number, have, &len) == -1) {
 		buf_addf(j->got, "%s cannot be read", o->name);
 	} else if (ret == 0) {

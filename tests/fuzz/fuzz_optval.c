@@ -22,7 +22,7 @@ static void encode(const struct option *o, const struct stmt *s)
 	struct buf value = BUF_INIT;
 	struct diag d = DIAG_INIT;
 
-	if (optval_encode(&value, o, s->arg + 2, s->nargs - 2, &d) == -1)
+	if (optval_encode(&value, o, s->arg + 2, s->nargs - 2, false, &d) == -1)
 		must_be_right(&d, s->end);
 	else
 		show(o, value.s, value.len);

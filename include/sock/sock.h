@@ -45,6 +45,7 @@ struct sock_look {
 	long unsent;         /* TCP: bytes accepted from the user and not yet sent; -1 unknown */
 	bool error;          /* an error is pending: SO_ERROR would tell and clear it */
 	bool peer_closed;    /* the peer will send no more: FIN received, or its unix end is gone */
+	bool peer_open;      /* unix: it is not gone, one of the two was shut down */
 	struct addr local, peer; /* len 0 if there is none */
 	uint64_t bytes_sent,
 		bytes_received; /* TCP: of the connection so far, without repetitions */

@@ -25,8 +25,9 @@ struct style;
  *	  c  UNIX stream  connected  unnamed → unix:/tmp/s
  * `before` is what was shown last, if the state changed by itself; NULL shows the new state only.
  * An unnamed socket is "fd 3". Shown only when they matter: unread and unsent bytes that are not
- * 0, "error pending", "peer closed" where there is no TCP state to say so. A pair of unix sockets
- * without names has no addresses to show.
+ * 0, "error pending", and where there is no TCP state to say so "peer closed" or, as long as the
+ * peer is there still, "peer sends no more". A pair of unix sockets without names has no addresses
+ * to show.
  */
 void state_line(struct buf *out, const struct sock *s, const struct sock_look *before,
 		const struct style *style);

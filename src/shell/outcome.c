@@ -247,6 +247,12 @@ static bool changes_addresses(const struct call_type *t)
 	       t == &call_send || t == &call_sendmsg || t == &call_shutdown;
 }
 
+/* Calls that mean to change the state of their socket; after others it changed by itself. */
+static bool changes_state(const struct call_type *t)
+{
+	return t == &call_connect || t == &call_listen || t == &call_shutdown;
+}
+
 static void look_again(struct sock *s, const struct call *c)
 {
 	/*
@@ -274,7 +280,7 @@ static void report_states(struct shell *sh, const struct call *c, struct sock *s
 		peer = NULL;
 	socks_settle(sh->socks, s, peer, SETTLE_MS);
 	if (s)
-		report_state(sh, s, false);
+		report_state(sh, s, !changes_state(c->type));
 	for (size_t i = 0; i < m->n; i++) {
 		struct sock *new = socks_find(sh->socks, m->fd[i]);
 

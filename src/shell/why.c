@@ -9,9 +9,12 @@
 #include <sys/socket.h>
 
 #include "shell/report.h"
+#include "sock/sock.h"
 #include "sym/about.h"
 #include "sym/sym.h"
 #include "why.h"
+
+enum { MOST_LOOKED_AT = 1000 };
 
 static void set(struct buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 
@@ -154,8 +157,24 @@ static void fall_back(struct why *w)
 	buf_reset(&w->hint);
 }
 
+/*
+ * While states are not shown nobody looks at the sockets, and what a rule says of one would be as
+ * it was when it was made.
+ */
+static void look_around(struct why *w)
+{
+	int left = MOST_LOOKED_AT;
+
+	for (struct sock *s = NULL; left && (s = socks_next(w->sh->socks, s)); left--)
+		sock_look_fresh(s);
+	if (!left && w->s)
+		sock_look_fresh(w->s);
+}
+
 static void prepare(struct why *w)
 {
+	if (!w->sh->set.state)
+		look_around(w);
 	w->group = group_of(w->c->type);
 	w->fd = call_subject(w->c);
 	if (w->s) {

@@ -69,7 +69,12 @@ static int free_port(const struct why *w)
 
 static void try_other_port(struct why *w)
 {
-	why_try(w, "bind %s %s", w->id.s, with_port(&w->dest, free_port(w)).s);
+	struct text addr = with_port(&w->dest, free_port(w));
+
+	if (w->group == WHY_LISTEN)
+		why_try(w, "%s = passive %s", remark_fresh_name(w->sh, "srv").s, addr.s);
+	else
+		why_try(w, "bind %s %s", w->id.s, addr.s);
 }
 
 /* --- EADDRINUSE: sockets that are not of this session ---------------------------------------- */
@@ -130,7 +135,8 @@ static void try_reuse(struct why *w)
 {
 	unsigned before = remark_bound_before(w->sh, &w->dest);
 
-	if (remark_option_set(w->sh, w->s->serial, SOL_SOCKET, SO_REUSEADDR) ||
+	if (w->group == WHY_LISTEN ||
+	    remark_option_set(w->sh, w->s->serial, SOL_SOCKET, SO_REUSEADDR) ||
 	    (before && !remark_option_set(w->sh, before, SOL_SOCKET, SO_REUSEADDR))) {
 		buf_addf(&w->cause,
 			 "; SO_REUSEADDR would have to be set on the socket before, too");
@@ -260,21 +266,37 @@ static bool not_local(struct why *w)
 
 /* --- listen ---------------------------------------------------------------------------------- */
 
+/* What a listener that was shut down left behind has its port: then it may not begin again. */
+static void held_by_connection(struct why *w, const struct sock *conn)
+{
+	struct text id = remark_id(conn);
+
+	why_cause(w, "%s, a connection, has its port, and SO_REUSEADDR is not set on both",
+		  remark_name(conn).s);
+	why_try(w, "setsockopt %s SO_REUSEADDR 1; setsockopt %s SO_REUSEADDR 1; listen %s", id.s,
+		w->id.s, w->id.s);
+}
+
 static bool listens_elsewhere(struct why *w)
 {
 	struct sock *s;
 
-	if (!w->s || !w->s->now.local.len)
+	if (!w->s || addr_port(w->s->now.local.bytes, w->s->now.local.len) <= 0)
 		return false;
-	s = why_in_the_way(w->sh, &w->s->now.local, w->s);
-	why_what(w, "another socket listens on %s", remark_addr(&w->s->now.local).s);
-	if (s)
+	w->dest = w->s->now.local;
+	s = why_in_the_way(w->sh, &w->dest, w->s);
+	if (s && s->now.listening) {
+		why_what(w, "another socket listens on %s", remark_addr(&w->dest).s);
 		why_cause(w, "SO_REUSEADDR lets both be bound, but %s listens there already",
 			  remark_name(s).s);
-	else
-		why_cause(w, "SO_REUSEADDR lets both be bound, but only one may listen");
-	if (s)
 		why_try(w, "close %s; listen %s", remark_id(s).s, w->id.s);
+		return true;
+	}
+	why_what(w, "%s cannot listen: %s is taken", w->who.s, remark_addr(&w->dest).s);
+	if (s && s->now.peer.len)
+		held_by_connection(w, s);
+	else
+		held_by_other(w);
 	return true;
 }
 

@@ -124,6 +124,18 @@ static void look_unix_queue(struct entry *e)
 	e->s.now.backlog = u.backlog;
 }
 
+/*
+ * Which of the two shut down what is all the same to the kernel: shutdown(a, SHUT_RD) is
+ * shutdown(b, SHUT_WR).
+ */
+static bool is_peer_open(const struct entry *e)
+{
+	struct sock_diag_unix u;
+
+	return e->s.now.peer_closed && e->s.family == AF_UNIX && sock_diag_unix(e->inode, &u) &&
+	       u.peer_inode;
+}
+
 static void look_other_socket(struct entry *e, bool fresh)
 {
 	struct sock_look *now = &e->s.now;
@@ -142,6 +154,7 @@ static void look_other_socket(struct entry *e, bool fresh)
 	now->peer_closed = false;
 	if (now->peer.len || e->saw_error)
 		look_for_error(e);
+	now->peer_open = is_peer_open(e);
 }
 
 static void look_pipe(struct entry *e)
@@ -199,6 +212,7 @@ bool sock_look_same(const struct sock_look *a, const struct sock_look *b)
 	return a->tcp_state == b->tcp_state && a->listening == b->listening &&
 	       a->queued == b->queued && a->backlog == b->backlog && a->unread == b->unread &&
 	       a->unsent == b->unsent && a->error == b->error && a->peer_closed == b->peer_closed &&
+	       a->peer_open == b->peer_open &&
 	       same_addr(&a->local, &b->local) && same_addr(&a->peer, &b->peer);
 }
 

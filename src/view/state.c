@@ -42,6 +42,13 @@ void state_print_address(struct buf *out, const struct addr *a)
 	addr_print(out, &a->sa, a->len);
 }
 
+const char *state_end(const struct sock_look *now)
+{
+	if (!now->peer_closed || now->tcp_state)
+		return NULL;
+	return now->peer_open ? "peer sends no more" : "peer closed";
+}
+
 static void print_arrow(struct buf *out)
 {
 	buf_putc(out, ' ');
@@ -112,9 +119,9 @@ static void print_queues(struct buf *out, const struct sock_look *now, const str
 		buf_puts(out, "  ");
 		style_puts(out, style, STYLE_ERROR, "error pending");
 	}
-	if (now->peer_closed && !now->tcp_state) {
+	if (state_end(now)) {
 		buf_puts(out, "  ");
-		style_puts(out, style, STYLE_STATE, "peer closed");
+		style_puts(out, style, STYLE_STATE, state_end(now));
 	}
 }
 

@@ -115,8 +115,10 @@ static void add_queues(struct buf *text, const struct sock_look *now)
 		add_word(text, start, "unsent", now->unsent);
 	if (now->error)
 		buf_puts(text, text->len > start ? " error pending" : "error pending");
-	if (now->peer_closed && !now->tcp_state)
-		buf_puts(text, text->len > start ? " peer closed" : "peer closed");
+	if (state_end(now)) {
+		buf_puts(text, text->len > start ? " " : "");
+		buf_puts(text, state_end(now));
+	}
 }
 
 void state_table_add(struct state_table *t, const struct sock *s, const char *job)

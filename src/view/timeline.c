@@ -265,8 +265,8 @@ static void add_state(struct buf *out, const struct event *e, const struct style
 		buf_puts(&text, text.len ? "  " : "");
 		style_puts(&text, style, STYLE_ERROR, "error pending");
 	}
-	if (now->peer_closed && !now->tcp_state)
-		buf_addf(&text, "%speer closed", text.len ? "  " : "");
+	if (state_end(now))
+		buf_addf(&text, "%s%s", text.len ? "  " : "", state_end(now));
 	if (!text.len)
 		buf_puts(&text, was ? "as it was" : now->local.len ? "no address yet" : "open");
 	buf_add(out, text.s, text.len);

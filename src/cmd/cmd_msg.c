@@ -13,7 +13,35 @@
 #include "sym/option.h"
 #include "sym/sym.h"
 
-enum { DEFAULT_CONTROL = 256, MOST_PARTS = 64, MOST_CONTROL = 64 << 10, DEFAULT_PART = 4096 };
+/* A few parts more than the kernel takes: its EMSGSIZE is there to be seen. */
+enum {
+	DEFAULT_CONTROL = 256,
+	MOST_IOVECS = CALL_MAX_PARTS - 2,
+	MOST_CONTROL = 64 << 10,
+	DEFAULT_PART = 4096,
+};
+
+/* --- the message ----------------------------------------------------------------------------- */
+
+/* With room for a name, so many iovecs and control. NULL with sh->diag, at `v`: too many. */
+static struct call_arg *begin_message(struct shell *sh, struct call *c, enum call_arg_kind kind,
+				      size_t iovecs, const struct value *v)
+{
+	if (iovecs > MOST_IOVECS) {
+		shell_complain(sh, v, "a message has at most %d parts here", MOST_IOVECS);
+		return NULL;
+	}
+	return call_msg(c, kind, iovecs + 2);
+}
+
+/* Room that recvmsg fills. */
+static int add_room(struct shell *sh, struct call *c, struct call_arg *msg,
+		    enum call_arg_kind kind, long long room)
+{
+	if (!call_part_out(c, msg, kind, (size_t)room))
+		return diag_set(&sh->diag, "there is no memory for %lld bytes", room);
+	return 0;
+}
 
 /* --- control messages ------------------------------------------------------------------------ */
 
@@ -119,6 +147,15 @@ static int gather_control(struct shell *sh, const struct args *a, struct buf *ou
 /* --- sendmsg in words ------------------------------------------------------------------------- */
 
 /* Words between two `part`s are one iovec. */
+static size_t count_parts(const struct value *v, size_t n)
+{
+	size_t parts = n > 0;
+
+	for (size_t i = 0; i < n; i++)
+		parts += value_is_word(&v[i], "part");
+	return parts;
+}
+
 static int add_parts(struct shell *sh, struct call *c, struct call_arg *msg, const struct value *v,
 		     size_t n)
 {
@@ -127,9 +164,8 @@ static int add_parts(struct shell *sh, struct call *c, struct call_arg *msg, con
 	while (at < n) {
 		struct buf data = BUF_INIT;
 		size_t from = at;
-		int ret;
-
 		enum call_ptr ptr;
+		int ret;
 
 		while (at < n && !value_is_word(&v[at], "part"))
 			at++;
@@ -146,9 +182,6 @@ static int add_parts(struct shell *sh, struct call *c, struct call_arg *msg, con
 		buf_clear(&data);
 		if (ret == -1)
 			return -1;
-		if (msg->nparts > MOST_PARTS)
-			return shell_complain(sh, &v[from], "a message has at most %d parts here",
-					      MOST_PARTS);
 		at += at < n;
 	}
 	return 0;
@@ -178,17 +211,16 @@ static int words_message(struct shell *sh, struct call *c, const struct args *a)
 {
 	const struct value *v;
 	size_t n = args_many(a, "part", &v);
-	struct call_arg *msg = call_msg(c, CALL_MSG, MOST_PARTS + 3);
 	struct buf control = BUF_INIT;
+	struct call_arg *msg;
 	int ret;
 
-	if (add_name(sh, c, msg, a) == -1)
-		return -1;
 	if (n && value_is_word(v, "part")) {
 		v++;
 		n--;
 	}
-	if (add_parts(sh, c, msg, v, n) == -1)
+	msg = begin_message(sh, c, CALL_MSG, count_parts(v, n), v);
+	if (!msg || add_name(sh, c, msg, a) == -1 || add_parts(sh, c, msg, v, n) == -1)
 		return -1;
 	ret = gather_control(sh, a, &control);
 	if (ret == 0 && control.len)
@@ -221,7 +253,7 @@ static int form_name(struct shell *sh, struct call *c, struct call_arg *msg, con
 			len = &len->item[0];
 		if (len && !value_is_word(len, "0") && arg_number(sh, len, 0, 1 << 16, &n) == -1)
 			return -1;
-		return call_part_out(c, msg, CALL_ADDR_OUT, (size_t)n) ? 0 : -1;
+		return add_room(sh, c, msg, CALL_ADDR_OUT, n);
 	}
 	if (arg_number(sh, len, 0, 1 << 16, &n) == -1)
 		return -1;
@@ -264,7 +296,7 @@ static int form_iov(struct shell *sh, struct call *c, struct call_arg *msg, cons
 		return 0;
 	}
 	if (out)
-		return call_part_out(c, msg, CALL_IOV, n == -1 ? DEFAULT_PART : (size_t)n) ? 0 : -1;
+		return add_room(sh, c, msg, CALL_IOV, n == -1 ? DEFAULT_PART : n);
 	if (base && !value_is_pointer(base))
 		ret = arg_data(sh, base, 1, &data);
 	if (ret == 0) {
@@ -362,7 +394,7 @@ static int form_control(struct shell *sh, struct call *c, struct call_arg *msg,
 		return 0;
 	}
 	if (out && n && (!control || !value_is_null(control)))
-		return call_part_out(c, msg, CALL_CONTROL, (size_t)n) ? 0 : -1;
+		return add_room(sh, c, msg, CALL_CONTROL, n);
 	if (out || !control || control->kind != VALUE_ARRAY) {
 		call_part_none(msg);
 		return 0;
@@ -401,12 +433,10 @@ static int form_message(struct shell *sh, struct call *c, const struct args *a, 
 				0, &sh->diag) == -1)
 		return -1;
 	iov = value_member(m, "msg_iov");
-	if (iov && (iov->kind != VALUE_ARRAY || iov->n > MOST_PARTS))
-		return shell_complain(sh, iov,
-				      "expected at most %d parts: [{iov_base=\"x\", iov_len=1}]",
-				      MOST_PARTS);
-	msg = call_msg(c, kind, (iov ? iov->n : 0) + 2);
-	if (form_name(sh, c, msg, m, out) == -1)
+	if (iov && iov->kind != VALUE_ARRAY)
+		return shell_complain(sh, iov, "expected [{iov_base=\"x\", iov_len=1}] here");
+	msg = begin_message(sh, c, kind, iov ? iov->n : 0, iov);
+	if (!msg || form_name(sh, c, msg, m, out) == -1)
 		return -1;
 	for (size_t i = 0; iov && i < iov->n; i++) {
 		if (form_iov(sh, c, msg, &iov->item[i], out) == -1)
@@ -459,24 +489,23 @@ static int words_buffers(struct shell *sh, struct call *c, const struct args *a)
 {
 	const struct value *v;
 	size_t n = args_many(a, "COUNT", &v);
-	struct call_arg *msg = call_msg(c, CALL_MSG_OUT, n + 3);
+	struct call_arg *msg = begin_message(sh, c, CALL_MSG_OUT, n ? n : 1, v);
 	long long control = DEFAULT_CONTROL;
 
-	call_part_out(c, msg, CALL_ADDR_OUT, sizeof(struct sockaddr_storage));
+	if (!msg || add_room(sh, c, msg, CALL_ADDR_OUT, sizeof(struct sockaddr_storage)) == -1)
+		return -1;
 	for (size_t i = 0; i < n || i == 0; i++) {
 		long long count = DEFAULT_PART;
 
-		if (arg_number(sh, n ? &v[i] : NULL, 0, 64 << 20, &count) == -1)
+		if (arg_number(sh, n ? &v[i] : NULL, 0, 64 << 20, &count) == -1 ||
+		    add_room(sh, c, msg, CALL_IOV, count) == -1)
 			return -1;
-		if (!call_part_out(c, msg, CALL_IOV, (size_t)count))
-			return diag_set(&sh->diag, "there is no memory for %lld bytes", count);
 	}
 	if (arg_number(sh, args_get(a, "N"), 0, MOST_CONTROL, &control) == -1)
 		return -1;
 	if (control)
-		call_part_out(c, msg, CALL_CONTROL, (size_t)control);
-	else
-		call_part_none(msg);
+		return add_room(sh, c, msg, CALL_CONTROL, control);
+	call_part_none(msg);
 	return 0;
 }
 

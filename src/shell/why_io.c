@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -299,6 +300,20 @@ static bool no_destination(struct why *w)
 	return true;
 }
 
+static bool too_many_parts(struct why *w)
+{
+	const struct call_arg *msg = remark_msg(w->c);
+	size_t parts = 0;
+
+	for (size_t i = 0; msg && i < msg->nparts; i++)
+		parts += msg->part[i].kind == CALL_IOV;
+	if (parts <= IOV_MAX)
+		return false;
+	why_what(w, "%zu parts are too many for one message", parts);
+	why_cause(w, "the kernel takes IOV_MAX (%d) at a time", IOV_MAX);
+	return true;
+}
+
 static bool too_long(struct why *w)
 {
 	size_t asked = remark_asked(w->c);
@@ -408,6 +423,7 @@ const struct why_rule why_io[] = {
 	{ ECONNRESET, WHY_ANY, reset },
 	{ ECONNABORTED, WHY_ACCEPT, aborted },
 	{ EDESTADDRREQ, WHY_SEND, no_destination },
+	{ EMSGSIZE, WHY_SEND | WHY_RECEIVE, too_many_parts },
 	{ EMSGSIZE, WHY_SEND, too_long },
 	{ EACCES, WHY_SEND | WHY_CONNECT, no_broadcast },
 	{ EPERM, WHY_SEND | WHY_CONNECT, not_permitted },

@@ -173,22 +173,46 @@ static bool counts_as(const char *made, const char *asked)
 	return false;
 }
 
-static bool is_called(const struct event *e, const struct called *c)
+static bool takes_fd(const struct call *c, int fd)
+{
+	for (int i = 0; i < c->nargs; i++) {
+		if (c->arg[i].kind == CALL_FD && c->arg[i].num == fd)
+			return true;
+	}
+	return call_concerns(c, fd);
+}
+
+/* `fd`: the number that the socket had then, as far as known; -1 otherwise. */
+static bool is_called(const struct event *e, const struct called *c, int fd)
 {
 	if (e->kind != EVENT_CALL || !counts_as(e->call->type->name, c->call))
 		return false;
-	if (c->about && !is_whom(e, &c->whom))
+	if (c->about && !is_whom(e, &c->whom) && (fd == -1 || !takes_fd(e->call, fd)))
 		return false;
 	return (!c->result || e->call->ret == c->ret) && (!c->error || e->call->err == c->err);
 }
 
-/* Id of the first such call after `from`, 0 if there is none. */
+/*
+ * Id of the first such call after `from`, 0 if there is none. The socket may be one of several that
+ * a call was given: poll, select, what epoll_ctl adds. The call has only its number, so it is
+ * followed to whom that belongs.
+ */
 static uint64_t find_called(struct shell *sh, const struct called *c, uint64_t from)
 {
+	const struct whom *w = &c->whom;
 	uint64_t id = timeline_first(sh->timeline);
+	int fd = w->serial && id > 1 ? w->s->fd : -1;
 
-	for (id = id > from ? id : from; id < timeline_next_id(sh->timeline); id++) {
-		if (is_called(timeline_get(sh->timeline, id), c))
+	for (; id < timeline_next_id(sh->timeline); id++) {
+		const struct event *e = timeline_get(sh->timeline, id);
+
+		if (!w->serial && w->fd >= 0)
+			fd = w->fd;
+		else if (e->kind == EVENT_MADE && is_whom(e, w))
+			fd = e->fd;
+		else if (e->kind == EVENT_MADE && e->fd == fd)
+			fd = -1;
+		if (id >= from && is_called(e, c, c->about ? fd : -1))
 			return id;
 	}
 	return 0;

@@ -145,11 +145,10 @@ class Place:
         """A program in the test's own place: a copy, or a script with this text."""
         os.makedirs(os.path.join(self.base, "bin"), exist_ok=True)
         program = os.path.join(self.base, "bin", os.path.basename(path))
-        if text:
-            with open(program, "w") as f:
-                f.write("\n".join(text) + "\n")
-        else:
-            shutil.copy(path, program)
+        # Not written by this process: what another thread starts meanwhile would have it open for
+        # a moment, and a program that somebody writes to cannot be run (ETXTBSY).
+        subprocess.run(["cp", "/dev/stdin" if text else path, program], check=True,
+                       input=("\n".join(text) + "\n").encode())
         os.chmod(program, 0o755)
         return program
 

@@ -2,6 +2,7 @@
 #include "shell/safe.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -13,7 +14,9 @@
 #include "base/diag.h"
 #include "base/fd.h"
 #include "call/call.h"
+#include "shell/safe_option.h"
 #include "shell/shell.h"
+#include "sock/home.h"
 #include "sock/sock.h"
 #include "sym/addr.h"
 
@@ -96,31 +99,37 @@ static int refuse(struct shell *sh, const struct call *c, const struct call_arg 
 }
 
 /* A descriptor that came back under another number would not be known for what it is. */
-static int check_rights(struct shell *sh, const struct call_arg *control)
+static int check_rights(struct shell *sh, const unsigned char *data, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		int fd;
+
+		memcpy(&fd, data + i * sizeof(fd), sizeof(fd));
+		if (fd < 0 || socks_find(sh->socks, fd) || (fd > STDERR_FILENO && !fd_is_own(fd)))
+			continue;
+		diag_set(&sh->diag, "descriptor %d is not the lesson's to pass", fd);
+		return diag_hint(&sh->diag, "a socket that the lesson made");
+	}
+	return 0;
+}
+
+static int check_control(struct shell *sh, const struct call_arg *control)
 {
 	size_t at = 0, step;
 
 	for (; at + sizeof(struct cmsghdr) <= control->in_len; at += step) {
 		struct cmsghdr h;
-		size_t n;
 
 		memcpy(&h, control->in + at, sizeof(h));
 		if (h.cmsg_len < CMSG_LEN(0) || h.cmsg_len > control->in_len - at)
 			break;
 		step = CMSG_ALIGN(h.cmsg_len);
-		n = h.cmsg_level == SOL_SOCKET && h.cmsg_type == SCM_RIGHTS
-			    ? (h.cmsg_len - CMSG_LEN(0)) / sizeof(int)
-			    : 0;
-		for (size_t i = 0; i < n; i++) {
-			int fd;
-
-			memcpy(&fd, control->in + at + CMSG_LEN(0) + i * sizeof(fd), sizeof(fd));
-			if (fd < 0 || socks_find(sh->socks, fd) ||
-			    (fd > STDERR_FILENO && !fd_is_own(fd)))
-				continue;
-			diag_set(&sh->diag, "descriptor %d is not the lesson's to pass", fd);
-			return diag_hint(&sh->diag, "a socket that the lesson made");
-		}
+		if (safe_control(sh, h.cmsg_level, h.cmsg_type) == -1)
+			return -1;
+		if (h.cmsg_level == SOL_SOCKET && h.cmsg_type == SCM_RIGHTS &&
+		    check_rights(sh, control->in + at + CMSG_LEN(0),
+				 (h.cmsg_len - CMSG_LEN(0)) / sizeof(int)) == -1)
+			return -1;
 	}
 	return 0;
 }
@@ -130,7 +139,7 @@ static int check_addresses(struct shell *sh, const struct call *c, const struct 
 {
 	for (size_t i = 0; i < n; i++) {
 		if (a[i].kind == CALL_CONTROL && a[i].ptr == CALL_MEM && a[i].in &&
-		    check_rights(sh, &a[i]) == -1)
+		    check_control(sh, &a[i]) == -1)
 			return -1;
 		if (a[i].kind == CALL_ADDR && !is_inside(sh, c, &a[i]))
 			return refuse(sh, c, &a[i]);
@@ -198,6 +207,42 @@ static int check_resolver(struct shell *sh, const struct call *c)
 	return diag_hint(&sh->diag, "%s", hint);
 }
 
+/* bind to any address; the kernel takes a family of 0 for AF_INET. */
+static bool binds_to_any(const struct call_arg *a)
+{
+	struct sockaddr_in6 sin6 = { 0 };
+
+	if (a->ptr != CALL_MEM || a->in_len < sizeof(sa_family_t))
+		return false;
+	memcpy(&sin6, a->in, a->in_len < sizeof(sin6) ? a->in_len : sizeof(sin6));
+	if (sin6.sin6_family == AF_INET6)
+		return IN6_IS_ADDR_UNSPECIFIED(&sin6.sin6_addr) ||
+		       IN6_IS_ADDR_V4MAPPED(&sin6.sin6_addr);
+	return sin6.sin6_family == AF_UNSPEC ||
+	       (sin6.sin6_family == AF_INET && a->in_len >= 8 && !is_loopback(a->in + 4, false));
+}
+
+/*
+ * 0.0.0.0 and :: are worth a lesson, and so is what the kernel makes of a socket without an
+ * address; but then anybody could call who reaches this machine.
+ */
+static int keep_home(struct shell *sh, const struct call *c, int fd)
+{
+	bool bind = c->type == &call_bind;
+
+	if (bind ? !binds_to_any(&c->arg[1])
+		 : c->type != &call_listen && c->type != &call_sendto &&
+			   c->type != &call_sendmsg && c->type != &call_sendmmsg)
+		return 0;
+	if (!home_is_any(fd) || home_keep(fd) == 0 || errno != EPERM ||
+	    (!bind && c->type != &call_listen))
+		return 0;
+	diag_set(&sh->diag,
+		 "in a lesson nobody outside may call, and only Linux 5.7 or later lets a user "
+		 "see to that");
+	return diag_hint(&sh->diag, "bind S 127.0.0.1:0, or play the lesson with --allow-outside");
+}
+
 /* Netlink, packet and the like reach the machine's settings and its wires without an address. */
 static bool is_known_family(const struct call *c)
 {
@@ -220,7 +265,8 @@ int safe_call(struct shell *sh, const struct call *c)
 		diag_set(&sh->diag, "descriptor %d is the terminal's, not the lesson's", fd);
 		return -1;
 	}
-	if (check_resolver(sh, c) == -1)
+	if (check_resolver(sh, c) == -1 || safe_option(sh, c) == -1 ||
+	    check_addresses(sh, c, c->arg, (size_t)c->nargs) == -1)
 		return -1;
-	return check_addresses(sh, c, c->arg, (size_t)c->nargs);
+	return keep_home(sh, c, fd);
 }

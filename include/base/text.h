@@ -32,6 +32,12 @@ size_t text_width(const char *s, size_t len);
  * newline. Newlines in `s` are kept; lines of `s` that begin with a space are not refilled.
  */
 void text_wrap(struct buf *out, const char *s, size_t width, size_t indent);
+/*
+ * Fold the line that stands in `b` from `from` on, without its newline, if it is wider than
+ * `width`: at spaces, and what follows begins with `hang` of them. The gaps that stay are kept as
+ * they are; a word that is too wide stays whole.
+ */
+void text_fold(struct buf *b, size_t from, size_t width, size_t hang);
 
 /* Damerau-Levenshtein distance, letters compared without case; stops counting above `most`. */
 size_t text_distance(const char *a, size_t alen, const char *b, size_t blen, size_t most);

@@ -5,10 +5,9 @@
 #ifndef SOSH_VIEW_DETAIL_H
 #define SOSH_VIEW_DETAIL_H
 
-struct buf;
+struct page;
 struct sock;
 struct sock_detail;
-struct style;
 
 /* What only the session knows. Any may be NULL. */
 struct detail_context {
@@ -19,9 +18,10 @@ struct detail_context {
 
 /*
  * The state line, then a line for each thing worth knowing, indented by four spaces, its label
- * first; the options that differ from a fresh socket's beside what they are there. Ended lines.
+ * first; the options that differ from a fresh socket's beside what they are there. Ended lines,
+ * folded where the page is narrow.
  */
-void detail_page(struct buf *out, const struct sock *s, const struct sock_detail *d,
-		 const struct detail_context *context, const struct style *style);
+void detail_page(const struct page *p, const struct sock *s, const struct sock_detail *d,
+		 const struct detail_context *context);
 
 #endif

@@ -226,6 +226,35 @@ void text_wrap(struct buf *out, const char *s, size_t width, size_t indent)
 	}
 }
 
+void text_fold(struct buf *b, size_t from, size_t width, size_t hang)
+{
+	struct buf line = BUF_INIT;
+	size_t column = 0;
+
+	if (text_width(b->s + from, b->len - from) <= width)
+		return;
+	buf_add(&line, b->s + from, b->len - from);
+	buf_cut(b, from);
+	for (size_t i = 0; i < line.len;) {
+		size_t gap = strspn(line.s + i, " ");
+		size_t len = strcspn(line.s + i + gap, " ");
+		size_t word = text_width(line.s + i + gap, len);
+
+		if (column > hang && column + gap + word > width) {
+			buf_putc(b, '\n');
+			buf_fill(b, ' ', hang);
+			column = hang;
+		} else {
+			buf_fill(b, ' ', gap);
+			column += gap;
+		}
+		buf_add(b, line.s + i + gap, len);
+		column += word;
+		i += gap + len;
+	}
+	buf_clear(&line);
+}
+
 size_t text_distance(const char *a, size_t alen, const char *b, size_t blen, size_t most)
 {
 	enum { LONGEST = 48 };

@@ -118,7 +118,7 @@ static void show_one(struct shell *sh, const struct page *p, struct sock *s)
 		add_peer_process(&process, s);
 	context.jobs = jobs.len ? jobs.s : NULL;
 	context.peer_process = process.len ? process.s : NULL;
-	detail_page(p->out, s, &detail, &context, p->style);
+	detail_page(p, s, &detail, &context);
 	sock_detail_clear(&detail);
 	buf_clear(&jobs);
 	buf_clear(&process);

@@ -124,7 +124,11 @@ void report_state(struct shell *sh, struct sock *s, bool by_itself)
 	if (sh->set.json) {
 		json_state(&sh->out, s, s->was_shown ? &s->shown : NULL);
 	} else {
+		size_t from = sh->out.len;
+
 		state_line(&sh->out, s, before, shell_style(sh));
+		if (sh->set.width)
+			text_fold(&sh->out, from, (size_t)sh->set.width, 4);
 		buf_putc(&sh->out, '\n');
 	}
 	sock_shown(s);

@@ -12,6 +12,7 @@
 #include "sock/sock.h"
 #include "sym/option.h"
 #include "sym/sym.h"
+#include "view/page.h"
 #include "view/state.h"
 #include "view/style.h"
 #include "view/trace.h"
@@ -281,8 +282,8 @@ static void options(struct buf *out, const struct sock_detail *d, const struct s
 	}
 }
 
-void detail_page(struct buf *out, const struct sock *s, const struct sock_detail *d,
-		 const struct detail_context *context, const struct style *style)
+static void write_page(struct buf *out, const struct sock *s, const struct sock_detail *d,
+		       const struct detail_context *context, const struct style *style)
 {
 	state_line(out, s, NULL, style);
 	buf_putc(out, '\n');
@@ -301,4 +302,31 @@ void detail_page(struct buf *out, const struct sock *s, const struct sock_detail
 		tcp_page(out, &d->tcp, style);
 	if (s->kind == SOCK_KIND_SOCKET)
 		options(out, d, style);
+}
+
+/* How far what follows the first piece of a folded line is indented. */
+static size_t hang_of(const char *line)
+{
+	size_t indent = strspn(line, " ");
+
+	if (indent == INDENT)
+		return INDENT + LABEL;
+	return indent >= INDENT + LABEL ? indent : indent + 2;
+}
+
+void detail_page(const struct page *p, const struct sock *s, const struct sock_detail *d,
+		 const struct detail_context *context)
+{
+	struct buf text = BUF_INIT;
+
+	write_page(&text, s, d, context, p->style);
+	for (const char *line = text.s; *line;) {
+		size_t len = strcspn(line, "\n"), from = p->out->len;
+
+		buf_add(p->out, line, len);
+		text_fold(p->out, from, p->width, hang_of(line));
+		buf_putc(p->out, '\n');
+		line += len + 1;
+	}
+	buf_clear(&text);
 }

@@ -255,13 +255,16 @@ static uint64_t in_flight(const struct traffic_way *w)
 static void title(const struct page *p, const struct traffic *tr, int way)
 {
 	struct buf text = BUF_INIT;
+	size_t from = p->out->len;
 
 	end_name(&text, &tr->end[way]);
 	buf_addf(&text, " %s ", state_arrow());
 	end_name(&text, &tr->end[!way]);
 	style_puts(p->out, p->style, STYLE_HEAD, text.s);
-	buf_puts(p->out, tr->stream ? "  a stream of bytes: it has no messages\n"
-				    : "  datagrams: each is one message\n");
+	buf_puts(p->out, tr->stream ? "  a stream of bytes: it has no messages"
+				    : "  datagrams: each is one message");
+	text_fold(p->out, from, p->width, INDENT);
+	buf_putc(p->out, '\n');
 	buf_clear(&text);
 }
 

@@ -22,6 +22,7 @@
 #include "sock/detail.h"
 #include "sock/sock.h"
 #include "sym/option.h"
+#include "view/page.h"
 #include "view/style.h"
 
 static char conn_name[] = "conn", cli_name[] = "cli";
@@ -60,9 +61,10 @@ static void page_is(const struct sock *s, const struct sock_detail *d,
 {
 	struct buf out = BUF_INIT, styled = BUF_INIT;
 
-	detail_page(&out, s, d, context, NULL);
+	detail_page(&(struct page){ .out = &out, .width = 120 }, s, d, context);
 	assert_string_equal(out.s, expected);
-	detail_page(&styled, s, d, context, &style_ansi);
+	detail_page(&(struct page){ .out = &styled, .width = 120, .style = &style_ansi }, s, d,
+		    context);
 	assert_true(styled.len > out.len);
 	assert_int_equal(text_width(styled.s, styled.len), text_width(out.s, out.len));
 	buf_clear(&out);

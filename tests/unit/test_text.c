@@ -61,6 +61,28 @@ static void what_steers_a_terminal_is_written_out(void **state)
 	buf_clear(&b);
 }
 
+static void folded_is(const char *line, size_t width, size_t hang, const char *expected)
+{
+	struct buf b = BUF_INIT;
+
+	buf_puts(&b, "before\n");
+	buf_puts(&b, line);
+	text_fold(&b, strlen("before\n"), width, hang);
+	assert_string_equal(b.s + strlen("before\n"), expected);
+	buf_clear(&b);
+}
+
+static void a_line_is_folded_between_words(void **state)
+{
+	(void)state;
+	folded_is("  a  TCP  LISTEN", 16, 4, "  a  TCP  LISTEN");
+	folded_is("  a  TCP  LISTEN", 15, 4, "  a  TCP\n    LISTEN");
+	folded_is("  \033[31ma\033[0m  TCP  LISTEN  → x", 16, 4,
+		  "  \033[31ma\033[0m  TCP  LISTEN\n    → x");
+	folded_is("  toowide toowide", 5, 2, "  toowide\n  toowide");
+	folded_is("", 5, 2, "");
+}
+
 static void words_that_differ_little_are_near(void **state)
 {
 	(void)state;
@@ -75,6 +97,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_word_is_compared_whole),
 		cmocka_unit_test(columns_are_those_of_a_terminal),
+		cmocka_unit_test(a_line_is_folded_between_words),
 		cmocka_unit_test(what_steers_a_terminal_is_written_out),
 		cmocka_unit_test(words_that_differ_little_are_near),
 	};

@@ -125,13 +125,18 @@ def without_what_varies(line):
 
 
 class Names:
-    """Ports of the session and those of the program: one for the other, and never two."""
+    """Ports of the session and those of the program: one for the other.
+
+    The kernel may choose a number again that another socket had: a new one may stand for an old.
+    """
 
     def __init__(self):
         self.ours, self.theirs = {}, {}
 
     def same(self, a, b):
-        return self.ours.setdefault(a, b) == b and self.theirs.setdefault(b, a) == a
+        if self.ours.get(a) != b and (a not in self.ours or b not in self.theirs):
+            self.ours[a], self.theirs[b] = b, a
+        return self.ours.get(a) == b
 
     def equal(self, ours, theirs):
         pattern = r"(htons\(\d+\))"

@@ -10,6 +10,7 @@
 #ifndef SOSH_EXPORT_EXPORT_H
 #define SOSH_EXPORT_EXPORT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,6 +36,7 @@ struct export {
 struct export_format {
 	const char *ending; /* without the dot */
 	const char *about;  /* what it is, for help */
+	bool program;	    /* it makes the calls again: one process, one call after the other */
 	/* 0, or -1 with a diagnostic. Writing may fail behind its back: the caller knows. */
 	int (*run)(struct export *e, struct diag *d);
 };

@@ -16,6 +16,7 @@
 #include "shell/arg.h"
 #include "shell/cmd.h"
 #include "shell/shell.h"
+#include "timeline/single.h"
 #include "timeline/timeline.h"
 #include "timeline/traffic.h"
 #include "export/export.h"
@@ -175,6 +176,8 @@ static int run(struct shell *sh, const struct args *a)
 	const struct export_format *f = export_find(path->text);
 	struct export e = { .timeline = shell_viewed(sh, args_has(a, "traced")),
 			    .height = USUAL_HEIGHT };
+	struct timeline *single;
+	int ret;
 
 	if ((path->kind != VALUE_WORD && path->kind != VALUE_STRING) ||
 	    strlen(path->text) != path->len)
@@ -185,11 +188,16 @@ static int run(struct shell *sh, const struct args *a)
 		return -1;
 	if (get_range(sh, a, &e) == -1 || get_socket(sh, a, f, &e) == -1)
 		return -1;
+	single = f->program ? timeline_single(e.timeline) : NULL;
 	e.title = title_of(sh, path->text);
 	e.pid = e.timeline == sh->timeline ? getpid() : 0;
 	set_began(&e, timeline_get(e.timeline, e.from));
 	e.width = sh->set.width ? (size_t)sh->set.width : USUAL_WIDTH;
-	return write_file(sh, f, &e, path->text);
+	if (single)
+		e.timeline = single;
+	ret = write_file(sh, f, &e, path->text);
+	timeline_free(single);
+	return ret;
 }
 
 const struct cmd cmd_export = {

@@ -237,10 +237,14 @@ static void put_comment(struct buf *out, const char *text)
 /* ---- states ---- */
 
 /* A state that the next one follows at once is not worth waiting for, nor that of a new socket. */
-static bool lasts(const struct event *e)
+static bool lasts(const struct sosh_writer *w, const struct event *e)
 {
 	int state = e->after->tcp_state;
 
+	/* of another program it is known what was sent, and not when that was answered */
+	if (!w->e->pid && (state == TCP_SYN_SENT || state == TCP_FIN_WAIT1 ||
+			   state == TCP_LAST_ACK))
+		return false;
 	return state && (e->before ? e->before->tcp_state != state : state != TCP_CLOSE);
 }
 
@@ -258,7 +262,7 @@ static void see_state(struct sosh_writer *w, const struct event *e)
 			(--w->nexpected - i) * sizeof(w->expected[0]));
 		i = w->nexpected;
 	}
-	if (lasts(e) && i == w->nexpected && w->nexpected < MOST_EXPECTED)
+	if (lasts(w, e) && i == w->nexpected && w->nexpected < MOST_EXPECTED)
 		w->expected[w->nexpected++] =
 			(struct expected){ e->serial, e->fd, e->after->tcp_state };
 }

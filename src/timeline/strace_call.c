@@ -182,7 +182,9 @@ static bool is_told(const struct seen *l, const struct row *row)
 	case TOLD:
 		return true;
 	case TOLD_FD:
-		return is_told_descriptor(seen_fd(l, 0));
+		/* what was told to be made is told to be closed */
+		return is_told_descriptor(seen_fd(l, 0)) ||
+		       (row->after == after_close && seen_fd(l, 0));
 	case TOLD_FDS:
 		for (size_t i = 0; i < 3; i++) {
 			if (is_told_descriptor(seen_fd(l, i)))

@@ -8,6 +8,7 @@
 #include "call/call.h"
 #include "call/parse.h"
 #include "timeline/flow.h"
+#include "timeline/single.h"
 #include "timeline/strace.h"
 #include "timeline/timeline.h"
 #include "view/explained.h"
@@ -76,6 +77,21 @@ static void draw(struct timeline *t)
 	buf_clear(&out);
 }
 
+/* The same as one process would do it: as many events, nothing in two pieces. */
+static void draw_single(const struct timeline *t)
+{
+	struct timeline *single = timeline_single(t);
+
+	if (!single)
+		return;
+	assert(timeline_next_id(single) == timeline_next_id(t));
+	for (uint64_t id = timeline_first(single); id < timeline_next_id(single); id++)
+		assert(timeline_get(single, id)->kind != EVENT_BEGUN);
+	print_all(single);
+	draw(single);
+	timeline_free(single);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct timeline *t = timeline_new();
@@ -92,6 +108,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	strace_free(s);
 	print_all(t);
 	draw(t);
+	draw_single(t);
 	timeline_free(t);
 	return 0;
 }

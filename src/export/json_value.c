@@ -174,11 +174,11 @@ void export_json_addr(struct buf *out, const void *addr, size_t len)
 
 /* ---- messages ---- */
 
-static void add_length(struct buf *out, const struct call_arg *a)
+static void add_length(struct buf *out, const struct call *c, int i)
 {
 	begin(out, "length");
-	json_int(out, "before", a->num_in);
-	json_int(out, "after", a->num_out);
+	json_int(out, "before", c->arg[i].num_in);
+	json_int(out, "after", c->arg[i].num_out);
 	buf_putc(out, '}');
 }
 
@@ -231,15 +231,22 @@ static void add_message(struct buf *out, const struct call_arg *msg)
 	buf_putc(out, '}');
 }
 
-static void add_messages(struct buf *out, const struct call_arg *mmsg)
+static void add_message_arg(struct buf *out, const struct call *c, int i)
 {
+	add_message(out, &c->arg[i]);
+}
+
+static void add_messages(struct buf *out, const struct call *c, int i)
+{
+	const struct call_arg *mmsg = &c->arg[i];
+
 	begin(out, "messages");
 	json_key(out, "messages");
 	buf_putc(out, '[');
-	for (size_t i = 0; i < mmsg->nparts; i++) {
-		if (i)
+	for (size_t k = 0; k < mmsg->nparts; k++) {
+		if (k)
 			buf_putc(out, ',');
-		add_message(out, &mmsg->part[i]);
+		add_message(out, &mmsg->part[k]);
 	}
 	buf_puts(out, "]}");
 }
@@ -304,74 +311,81 @@ static void add_given_addr(struct buf *out, const struct call *c, int i)
 		add_struct(out, c, i);
 }
 
+static void add_given(struct buf *out, const struct call *c, int i)
+{
+	const struct call_arg *a = &c->arg[i];
+
+	export_json_bytes(out, "data", a->in ? (const char *)a->in : "", a->in ? a->in_len : 0,
+			  a->in_cut);
+}
+
+static bool is_filled(const struct call *c, const struct call_arg *a)
+{
+	return c->done && !c->failed && a->out;
+}
+
+static void add_filled(struct buf *out, const struct call *c, int i)
+{
+	const struct call_arg *a = &c->arg[i];
+
+	if (is_filled(c, a))
+		export_json_bytes(out, "data", a->out, a->out_len, a->out_cut);
+	else
+		add_pointer(out, a);
+}
+
+static void add_filled_addr(struct buf *out, const struct call *c, int i)
+{
+	const struct call_arg *a = &c->arg[i];
+
+	if (is_filled(c, a) && a->out_len >= sizeof(sa_family_t))
+		export_json_addr(out, a->out, a->out_len);
+	else
+		add_pointer(out, a);
+}
+
+/* A kind is a number of that type, or what `add` makes of what it points at. */
+static const struct {
+	const char *number;
+	void (*add)(struct buf *out, const struct call *c, int i);
+} kinds[CALL_KINDS] = {
+	[CALL_NONE] = { .number = "number" },
+	[CALL_FD] = { .number = "fd" },
+	[CALL_INT] = { .number = "number" },
+	[CALL_SIZE] = { .number = "number" },
+	[CALL_MODE] = { .number = "number" },
+	[CALL_MSEC] = { .number = "number" },
+	[CALL_HEX16] = { .number = "number" },
+	[CALL_HEX32] = { .number = "number" },
+	[CALL_SYM] = { .number = "constant" },
+	[CALL_FLAGS] = { .number = "constant" },
+	[CALL_TYPE] = { .number = "constant" },
+	[CALL_PROTOCOL] = { .number = "constant" },
+	[CALL_LEVEL] = { .number = "constant" },
+	[CALL_OPTNAME] = { .number = "constant" },
+	[CALL_STR] = { .add = add_given },
+	[CALL_DATA] = { .add = add_given },
+	[CALL_BUF] = { .add = add_filled },
+	[CALL_TEXT_OUT] = { .add = add_filled },
+	[CALL_ADDR] = { .add = add_given_addr },
+	[CALL_ADDR_OUT] = { .add = add_filled_addr },
+	[CALL_LEN_OUT] = { .add = add_length },
+	[CALL_MSG] = { .add = add_message_arg },
+	[CALL_MSG_OUT] = { .add = add_message_arg },
+	[CALL_MMSG] = { .add = add_messages },
+	[CALL_MMSG_OUT] = { .add = add_messages },
+};
+
 void export_json_value(struct buf *out, const struct call *c, int i)
 {
 	const struct call_arg *a = &c->arg[i];
-	bool filled = c->done && !c->failed && a->out;
 
-	switch (a->kind) {
-	case CALL_FD:
-		add_number(out, "fd", c, i);
-		return;
-	case CALL_NONE:
-	case CALL_INT:
-	case CALL_SIZE:
-	case CALL_MODE:
-	case CALL_MSEC:
-	case CALL_HEX16:
-	case CALL_HEX32:
-		add_number(out, "number", c, i);
-		return;
-	case CALL_SYM:
-	case CALL_FLAGS:
-	case CALL_TYPE:
-	case CALL_PROTOCOL:
-	case CALL_LEVEL:
-	case CALL_OPTNAME:
-		add_number(out, "constant", c, i);
-		return;
-	default:
-		break;
-	}
-	if (a->ptr != CALL_MEM || a->kind == CALL_SIGSET) {
+	if (kinds[a->kind].number)
+		add_number(out, kinds[a->kind].number, c, i);
+	else if (a->ptr != CALL_MEM || a->kind == CALL_SIGSET)
 		add_pointer(out, a);
-		return;
-	}
-	switch (a->kind) {
-	case CALL_STR:
-	case CALL_DATA:
-		export_json_bytes(out, "data", a->in ? (const char *)a->in : "",
-				  a->in ? a->in_len : 0, a->in_cut);
-		break;
-	case CALL_BUF:
-	case CALL_TEXT_OUT:
-		if (filled)
-			export_json_bytes(out, "data", a->out, a->out_len, a->out_cut);
-		else
-			add_pointer(out, a);
-		break;
-	case CALL_ADDR:
-		add_given_addr(out, c, i);
-		break;
-	case CALL_ADDR_OUT:
-		if (filled && a->out_len >= sizeof(sa_family_t))
-			export_json_addr(out, a->out, a->out_len);
-		else
-			add_pointer(out, a);
-		break;
-	case CALL_LEN_OUT:
-		add_length(out, a);
-		break;
-	case CALL_MSG:
-	case CALL_MSG_OUT:
-		add_message(out, a);
-		break;
-	case CALL_MMSG:
-	case CALL_MMSG_OUT:
-		add_messages(out, a);
-		break;
-	default:
+	else if (kinds[a->kind].add)
+		kinds[a->kind].add(out, c, i);
+	else
 		add_struct(out, c, i);
-		break;
-	}
 }

@@ -2,6 +2,7 @@
 #include "shell/cond.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <limits.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -48,15 +49,15 @@ static int no_more(struct judge *j, size_t used)
 /* [OP] N against `have`. */
 static int compare(struct judge *j, const char *what, long long have)
 {
-	static const char *const op[] = { "==", "!=", "<", "<=", ">", ">=" };
+	static const char *const op[] = { "==", "!=", "<", "<=", ">", ">=", "=" };
 	size_t i = 0, at = 0;
 	long long want = 0;
 
 	if (!j->n)
 		return complain(j, j->last, "a number is missing");
-	while (i < 6 && !value_is_word(&j->v[0], op[i]))
+	while (i < 7 && !value_is_word(&j->v[0], op[i]))
 		i++;
-	if (i < 6)
+	if (i < 7)
 		at = 1;
 	else
 		i = 0;
@@ -67,6 +68,7 @@ static int compare(struct judge *j, const char *what, long long have)
 	buf_addf(j->got, "%s %lld", what, have);
 	switch (i) {
 	case 0:
+	case 6:
 		return have == want;
 	case 1:
 		return have != want;
@@ -149,23 +151,41 @@ static int judge_nonblocking(struct judge *j)
 	return no_more(j, 0) == -1 ? -1 : yes;
 }
 
+/* EAGAIN, 11, or 0 for none: -1 if the word is no errno. */
+static int find_errno(const struct value *v)
+{
+	const struct sym *row = v->kind == VALUE_WORD ? sym_find(&sym_errno, v->text, v->len)
+						      : NULL;
+	long long n;
+
+	if (row)
+		return (int)row->value;
+	return value_number(v, &n) && n >= 0 && (n == 0 || sym_by_value(&sym_errno, n)) ? (int)n
+											: -1;
+}
+
+static int no_errno(struct judge *j, const struct value *v)
+{
+	shell_complain(j->sh, v, "expected the name of an errno here");
+	return diag_hint(&j->sh->diag, "EAGAIN, ECONNREFUSED ...; help errors lists them");
+}
+
 /* Which error waits cannot be asked without taking it; the last call that failed can be known. */
 static int judge_error(struct judge *j)
 {
-	const struct sym *want;
-	int last;
+	int want, last;
 
 	if (!j->n) {
 		buf_addf(j->got, "%s pending error", j->s->now.error ? "a" : "no");
 		return j->s->now.error;
 	}
-	want = sym_find(&sym_errno, j->v[0].text, j->v[0].len);
-	if (!want)
-		return complain(j, &j->v[0], "expected the name of an errno here");
+	want = find_errno(&j->v[0]);
+	if (want == -1)
+		return no_errno(j, &j->v[0]);
 	last = past_error(j->sh, j->s->serial);
 	buf_addf(j->got, "the last error of %s was %s", j->name->text,
 		 last ? sym_name(&sym_errno, last) : "none");
-	return no_more(j, 1) == -1 ? -1 : last == want->value;
+	return no_more(j, 1) == -1 ? -1 : last == want;
 }
 
 /* A structure may be longer than what was typed knows of; a text ends where the other one does. */
@@ -178,6 +198,34 @@ static bool is_option_value(const struct option *o, const unsigned char *have, s
 	       (o->type != OPTION_STRING || want->len == len);
 }
 
+/* SO_KEEPALIVE, SOL_SOCKET SO_KEEPALIVE; the words are taken. NULL with a diagnostic. */
+static const struct option *find_option(struct judge *j)
+{
+	const struct sym *level = sym_find(&sym_level, j->v[0].text, j->v[0].len);
+	const struct option *o, *near;
+
+	if (level && j->n > 2) {
+		j->v++;
+		j->n--;
+	} else {
+		level = NULL;
+	}
+	o = option_find(level ? (int)level->value : -1, j->v[0].text, j->v[0].len);
+	if (o)
+		return o;
+	if (j->v[0].kind != VALUE_WORD) {
+		complain(j, &j->v[0], "expected a socket option here");
+		return NULL;
+	}
+	near = option_nearest(j->v[0].text, j->v[0].len);
+	shell_complain(j->sh, &j->v[0], "unknown socket option '%s'", j->v[0].text);
+	if (near)
+		diag_hint(&j->sh->diag, "did you mean %s?", near->name);
+	else
+		diag_hint(&j->sh->diag, "apropos option lists them");
+	return NULL;
+}
+
 static int judge_option(struct judge *j)
 {
 	const struct option *o;
@@ -188,9 +236,9 @@ static int judge_option(struct judge *j)
 
 	if (j->n < 2)
 		return complain(j, j->last, "expected an option and its value");
-	o = option_find(-1, j->v[0].text, j->v[0].len);
+	o = find_option(j);
 	if (!o)
-		return complain(j, &j->v[0], "expected a socket option here");
+		return -1;
 	ret = arg_optval(j->sh, o, &j->v[1], j->n - 1, &want);
 	if (ret == 0 && sock_option(j->s, o->level, o->number, have, &len) == -1) {
 		buf_addf(j->got, "%s cannot be read", o->name);
@@ -316,6 +364,36 @@ static bool is_connected(const struct sock *s)
 	       (s->now.tcp_state == 0 && s->now.peer.len);
 }
 
+static void keep_nearer(const char **best, size_t *most, const char *word, const char *s, size_t len)
+{
+	size_t d = text_distance(word, strlen(word), s, len, *most);
+
+	if (*most && d <= *most) {
+		*best = word;
+		*most = d ? d - 1 : 0;
+	}
+}
+
+/* Neither a state nor a property: perhaps a slip of the fingers. */
+static int no_such_word(struct judge *j, const char *s, size_t len)
+{
+	const char *best = NULL;
+	struct buf upper = BUF_INIT;
+	size_t most = len < 4 ? 1 : 2;
+
+	for (size_t i = 0; i < len; i++)
+		buf_putc(&upper, (char)toupper((unsigned char)s[i]));
+	for (const struct sym *row = sym_tcp_state.row; row->name; row++)
+		keep_nearer(&best, &most, row->name, upper.s, upper.len);
+	for (size_t i = 0; i < sizeof(socket_word) / sizeof(socket_word[0]); i++)
+		keep_nearer(&best, &most, socket_word[i].is.word, s, len);
+	buf_clear(&upper);
+	shell_complain(j->sh, &j->v[0], "expected a state or a property of the socket here");
+	if (best)
+		return diag_hint(&j->sh->diag, "did you mean %s?", best);
+	return diag_hint(&j->sh->diag, "help expect lists the conditions");
+}
+
 /* ESTABLISHED, FIN_WAIT1|FIN_WAIT2. */
 static int judge_state(struct judge *j)
 {
@@ -329,8 +407,7 @@ static int judge_state(struct judge *j)
 		const struct sym *row = sym_find(&sym_tcp_state, s, len);
 
 		if (!row && !text_is_nocase(s, len, "connected"))
-			return complain(j, &j->v[0],
-					"expected a state or a property of the socket here");
+			return no_such_word(j, s, len);
 		if (row ? j->s->now.tcp_state == row->value ||
 				    text_is_nocase(have, strlen(have), row->name)
 			: is_connected(j->s))
@@ -342,6 +419,10 @@ static int judge_state(struct judge *j)
 	if (!*have)
 		have = is_connected(j->s) ? "connected" : "in no TCP state";
 	buf_addf(j->got, "%s is %s", j->name->text, have);
+	if (j->n > 1 && j->v[1].kind == VALUE_WORD && *j->v[1].text == '|') {
+		shell_complain(j->sh, &j->v[1], "several states are one word");
+		return diag_hint(&j->sh->diag, "LISTEN|CLOSED");
+	}
 	return no_more(j, 1) == -1 ? -1 : holds;
 }
 
@@ -410,25 +491,37 @@ static int judge_sockets(struct judge *j)
 	return compare(j, "sockets", (long long)socks_count(j->sh->socks));
 }
 
+/* result 5, result >= 1, and as a call line has it: result -1 EAGAIN. */
 static int judge_result(struct judge *j)
 {
+	const struct value *error = j->n == 3 && value_is_word(&j->v[1], "-1") ? &j->v[2] : NULL;
+	int want = error ? find_errno(error) : 0;
+	int holds;
+
+	if (want == -1)
+		return no_errno(j, error);
 	j->name = j->v++;
-	j->n--;
-	return compare(j, "result", j->sh->last.ret);
+	j->n -= error ? 2 : 1;
+	holds = compare(j, "result", j->sh->last.ret);
+	if (holds == -1 || !error)
+		return holds;
+	if (j->sh->last.err)
+		buf_addf(j->got, " %s", sym_name(&sym_errno, j->sh->last.err));
+	return holds && j->sh->last.err == want;
 }
 
 static int judge_errno(struct judge *j)
 {
-	const struct sym *want;
+	int want;
 	const char *have = j->sh->last.err ? sym_name(&sym_errno, j->sh->last.err) : "0";
 
 	if (j->n < 2)
 		return complain(j, j->last, "the name of an errno is missing");
-	want = sym_find(&sym_errno, j->v[1].text, j->v[1].len);
-	if (!want && !value_is_word(&j->v[1], "0"))
-		return complain(j, &j->v[1], "expected the name of an errno here");
+	want = find_errno(&j->v[1]);
+	if (want == -1)
+		return no_errno(j, &j->v[1]);
 	buf_addf(j->got, "errno %s", have ? have : "unknown");
-	return no_more(j, 2) == -1 ? -1 : j->sh->last.err == (want ? want->value : 0);
+	return no_more(j, 2) == -1 ? -1 : j->sh->last.err == want;
 }
 
 static int judge_data(struct judge *j)
@@ -457,8 +550,12 @@ static int judge_job(struct judge *j)
 	long long id = 0;
 	bool blocked;
 
-	if (j->n < 3 || !value_number(&j->v[1], &id) || id < 1 || id > jobs_last_id(j->sh->jobs))
+	if (j->n < 3 || !value_number(&j->v[1], &id))
 		return complain(j, &j->v[j->n > 1], "expected the number of a job: job 1 blocked");
+	if (id < 1 || id > jobs_last_id(j->sh->jobs)) {
+		shell_complain(j->sh, &j->v[1], "there is no job %lld", id);
+		return diag_hint(&j->sh->diag, "jobs lists them");
+	}
 	if (!value_is_word(&j->v[2], "blocked") && !value_is_word(&j->v[2], "done"))
 		return complain(j, &j->v[2], "a job is blocked or done");
 	jobs_settle(j->sh->jobs, LOOK_AGAIN_MS);

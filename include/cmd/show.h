@@ -10,6 +10,7 @@
 struct page;
 struct shell;
 struct sock;
+struct state_table;
 
 /*
  * TCP of this session, with and without a descriptor: TIME_WAIT, what waits in a listener's queue,
@@ -18,9 +19,7 @@ struct sock;
 int show_tcp(struct shell *sh, const struct page *p, bool all);
 /* Every option that the socket has, with its value. */
 void show_options(struct shell *sh, const struct page *p, struct sock *s);
-/* Read the kernel's word on it, its addresses too if nobody did while states are not shown. */
-void show_look(const struct shell *sh, struct sock *s);
-/* "recv [1]": the oldest job that blocks on it, in a buffer that the next call uses; or NULL. */
-const char *show_job(const struct shell *sh, const struct sock *s);
+/* Look at a socket and add it to the table, or with --json print it. */
+void show_row(struct shell *sh, struct state_table *table, struct sock *s);
 
 #endif

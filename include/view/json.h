@@ -13,7 +13,10 @@
  *	{"event":"why","what":"...","cause":"...","try":"..."}
  *	{"event":"error","source":"file","line":3,"column":8,"text":"...","hint":"..."}
  *	{"event":"unexpected","expected":"...","got":"...","source":"file","line":3}
- *	{"event":"text","text":"..."}		what show, help and their like print
+ *	{"event":"socket","fd":4,...}		what show lists: view/json_socket.h
+ *	{"event":"job","job":1,...}		what jobs lists
+ *	{"event":"past","id":14,...}		what timeline lists: view/timeline.h
+ *	{"event":"text","text":"..."}		what help and its like print
  *
  * The names are stable; new ones may be added. Bytes that are not UTF-8 are in octal escapes, as
  * in the call line, so every object is valid UTF-8.
@@ -44,5 +47,14 @@ void json_end(struct buf *out);
 void json_call(struct buf *out, const struct call *c, int job, const char *socket,
 	       const struct trace_opts *o);
 void json_state(struct buf *out, const struct sock *s, const struct sock_look *before);
+
+struct addr;
+/* Null for an address without bytes; null for a number that is not known. */
+void json_addr(struct buf *out, const char *key, const struct addr *a);
+void json_count(struct buf *out, const char *key, bool known, long long n);
+/* fd, socket, protocol, state. */
+void json_socket_name(struct buf *out, const struct sock *s);
+/* local to peer_closed, as in "state". */
+void json_socket_look(struct buf *out, const struct sock *s);
 
 #endif

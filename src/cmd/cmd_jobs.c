@@ -18,6 +18,7 @@
 #include "shell/waits.h"
 #include "sock/sock.h"
 #include "timeline/timeline.h"
+#include "view/json.h"
 #include "view/trace.h"
 
 /* How long a call may take to notice that it was interrupted: the resolver tries again. */
@@ -49,6 +50,32 @@ static void print_job(const struct shell *sh, const struct page *p, const struct
 	buf_clear(&text);
 }
 
+static void json_job(struct shell *sh, const struct job *job)
+{
+	struct trace_opts o = shell_trace_opts(sh);
+	struct buf *out = &sh->out, text = BUF_INIT;
+
+	json_begin(out, "job");
+	json_int(out, "job", job->id);
+	json_text(out, "call", job->begun.type->name);
+	trace_unfinished(&text, &job->begun, &o);
+	json_text(out, "line", text.s);
+	json_int(out, "fd", job_subject(sh->jobs, &job->begun));
+	json_text(out, "socket", job->who);
+	json_key(out, "names");
+	for (size_t i = 0; i < job->nnames; i++) {
+		buf_putc(out, i ? ',' : '[');
+		json_string(out, job->name[i], strlen(job->name[i]));
+	}
+	buf_puts(out, job->nnames ? "]" : "[]");
+	json_int(out, "ns", clock_now() - job->begun.began);
+	buf_reset(&text);
+	waits_for(&text, sh, job);
+	json_text(out, "waits_for", text.s);
+	json_end(out);
+	buf_clear(&text);
+}
+
 static int run_jobs(struct shell *sh, const struct args *a)
 {
 	struct buf out = BUF_INIT;
@@ -57,10 +84,16 @@ static int run_jobs(struct shell *sh, const struct args *a)
 	(void)a;
 	socks_quiet(sh->socks, false); /* who waits for whom */
 	shell_poll(sh);
-	for (struct job *job = jobs_next(sh->jobs, NULL); job; job = jobs_next(sh->jobs, job))
-		print_job(sh, &p, job);
-	if (!out.len)
+	struct job *job = jobs_next(sh->jobs, NULL);
+
+	if (!job)
 		page_prose(&p, 0, "no call is in the background: accept srv & would put one there");
+	for (; job; job = jobs_next(sh->jobs, job)) {
+		if (sh->set.json)
+			json_job(sh, job);
+		else
+			print_job(sh, &p, job);
+	}
 	print_done(sh, &out);
 	return 0;
 }

@@ -20,10 +20,12 @@
 #include "sock/sock.h"
 #include "timeline/traffic.h"
 #include "view/detail.h"
+#include "view/json_socket.h"
 #include "view/messages.h"
 #include "view/state.h"
 
-void show_look(const struct shell *sh, struct sock *s)
+/* Read the kernel's word on it, its addresses too if nobody did while states are not shown. */
+static void look(const struct shell *sh, struct sock *s)
 {
 	if (sh->set.state)
 		sock_look(s);
@@ -31,17 +33,29 @@ void show_look(const struct shell *sh, struct sock *s)
 		sock_look_fresh(s);
 }
 
-const char *show_job(const struct shell *sh, const struct sock *s)
+/* The oldest job that blocks on it, or NULL. */
+static const struct job *job_on(const struct shell *sh, const struct sock *s)
 {
-	static char text[64];
 	struct job *job = s->jobs ? jobs_next(sh->jobs, NULL) : NULL;
 
 	while (job && job_subject(sh->jobs, &job->begun) != s->fd)
 		job = jobs_next(sh->jobs, job);
-	if (!job)
-		return NULL;
-	snprintf(text, sizeof(text), "%s [%d]", job->begun.type->name, job->id);
-	return text;
+	return job;
+}
+
+void show_row(struct shell *sh, struct state_table *table, struct sock *s)
+{
+	const struct job *job = job_on(sh, s);
+	char text[64];
+
+	look(sh, s);
+	if (sh->set.json) {
+		json_socket(&sh->out, s, job ? job->id : 0);
+		return;
+	}
+	if (job)
+		snprintf(text, sizeof(text), "%s [%d]", job->begun.type->name, job->id);
+	state_table_add(table, s, job ? text : NULL);
 }
 
 /* --- all of them ---------------------------------------------------------------------------- */
@@ -50,10 +64,8 @@ static void show_all(struct shell *sh, const struct page *p)
 {
 	struct state_table *table = state_table_new();
 
-	for (struct sock *s = socks_next(sh->socks, NULL); s; s = socks_next(sh->socks, s)) {
-		show_look(sh, s);
-		state_table_add(table, s, show_job(sh, s));
-	}
+	for (struct sock *s = socks_next(sh->socks, NULL); s; s = socks_next(sh->socks, s))
+		show_row(sh, table, s);
 	state_table_print(table, p->out, print_columns(sh), p->style);
 	if (!socks_count(sh->socks))
 		page_prose(p, 0, "no socket is open; srv = socket tcp makes one");
@@ -108,6 +120,7 @@ static void add_peer_process(struct buf *out, const struct sock *s)
 static void show_one(struct shell *sh, const struct page *p, struct sock *s)
 {
 	struct buf jobs = BUF_INIT, process = BUF_INIT;
+	const struct job *job = job_on(sh, s);
 	struct sock_detail detail;
 
 	sock_detail_read(&detail, sh->socks, s);
@@ -118,7 +131,10 @@ static void show_one(struct shell *sh, const struct page *p, struct sock *s)
 		add_peer_process(&process, s);
 	context.jobs = jobs.len ? jobs.s : NULL;
 	context.peer_process = process.len ? process.s : NULL;
-	detail_page(p, s, &detail, &context);
+	if (sh->set.json)
+		json_socket_detail(&sh->out, s, &detail, &context, job ? job->id : 0);
+	else
+		detail_page(p, s, &detail, &context);
 	sock_detail_clear(&detail);
 	buf_clear(&jobs);
 	buf_clear(&process);

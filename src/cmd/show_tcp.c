@@ -18,6 +18,7 @@
 #include "sock/diag.h"
 #include "sock/sock.h"
 #include "timeline/timeline.h"
+#include "view/json_socket.h"
 #include "view/page.h"
 #include "view/state.h"
 
@@ -185,8 +186,7 @@ int show_tcp(struct shell *sh, const struct page *p, bool all)
 	for (struct sock *s = socks_next(sh->socks, NULL); s; s = socks_next(sh->socks, s)) {
 		if (!sock_is_tcp(s))
 			continue;
-		show_look(sh, s);
-		state_table_add(table, s, show_job(sh, s));
+		show_row(sh, table, s);
 		any = true;
 	}
 	find_own(&g);
@@ -194,7 +194,10 @@ int show_tcp(struct shell *sh, const struct page *p, bool all)
 	if (g.n)
 		qsort(g.found, g.n, sizeof(*g.found), by_ports);
 	for (size_t i = 0; i < g.n; i++) {
-		state_table_add_diag(table, &g.found[i], holder(&g, &g.found[i]));
+		if (sh->set.json)
+			json_socket_diag(&sh->out, &g.found[i], holder(&g, &g.found[i]));
+		else
+			state_table_add_diag(table, &g.found[i], holder(&g, &g.found[i]));
 		orphans = orphans || !g.found[i].inode;
 		any = true;
 	}
@@ -203,7 +206,7 @@ int show_tcp(struct shell *sh, const struct page *p, bool all)
 		page_prose(p, 0,
 			   "no TCP socket is open, and none of this session is left over; "
 			   "show tcp all has everybody's");
-	else if (orphans)
+	else if (orphans && !sh->set.json)
 		page_prose(
 			p, 0,
 			"a row with neither fd nor program has no descriptor: not accepted yet, or "

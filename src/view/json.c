@@ -135,7 +135,7 @@ void json_call(struct buf *out, const struct call *c, int job, const char *socke
 	buf_clear(&line);
 }
 
-static void add_addr(struct buf *out, const char *key, const struct addr *a)
+void json_addr(struct buf *out, const char *key, const struct addr *a)
 {
 	struct buf text = BUF_INIT;
 
@@ -148,7 +148,7 @@ static void add_addr(struct buf *out, const char *key, const struct addr *a)
 	buf_clear(&text);
 }
 
-static void add_count(struct buf *out, const char *key, bool known, long long n)
+void json_count(struct buf *out, const char *key, bool known, long long n)
 {
 	if (known)
 		json_int(out, key, n);
@@ -156,28 +156,39 @@ static void add_count(struct buf *out, const char *key, bool known, long long n)
 		json_null(out, key);
 }
 
-void json_state(struct buf *out, const struct sock *s, const struct sock_look *before)
+void json_socket_name(struct buf *out, const struct sock *s)
 {
 	struct buf protocol = BUF_INIT;
 	const char *state = sock_state_name(s);
-	bool listening = s->now.listening;
 
 	sock_protocol_name(&protocol, s);
-	json_begin(out, "state");
 	json_int(out, "fd", s->fd);
 	json_text(out, "socket", s->name);
 	json_text(out, "protocol", protocol.s);
 	json_text(out, "state", *state ? state : NULL);
-	json_text(out, "before",
-		  before && before->tcp_state ? sock_tcp_state_name(before->tcp_state) : NULL);
-	add_addr(out, "local", &s->now.local);
-	add_addr(out, "peer", &s->now.peer);
-	add_count(out, "unread", !listening && s->now.unread >= 0, s->now.unread);
-	add_count(out, "unsent", !listening && s->now.unsent >= 0, s->now.unsent);
-	add_count(out, "queue", listening, s->now.queued);
-	add_count(out, "backlog", listening, s->now.backlog);
+	buf_clear(&protocol);
+}
+
+void json_socket_look(struct buf *out, const struct sock *s)
+{
+	bool listening = s->now.listening;
+
+	json_addr(out, "local", &s->now.local);
+	json_addr(out, "peer", &s->now.peer);
+	json_count(out, "unread", !listening && s->now.unread >= 0, s->now.unread);
+	json_count(out, "unsent", !listening && s->now.unsent >= 0, s->now.unsent);
+	json_count(out, "queue", listening, s->now.queued);
+	json_count(out, "backlog", listening, s->now.backlog);
 	json_bool(out, "error_pending", s->now.error);
 	json_bool(out, "peer_closed", s->now.peer_closed);
+}
+
+void json_state(struct buf *out, const struct sock *s, const struct sock_look *before)
+{
+	json_begin(out, "state");
+	json_socket_name(out, s);
+	json_text(out, "before",
+		  before && before->tcp_state ? sock_tcp_state_name(before->tcp_state) : NULL);
+	json_socket_look(out, s);
 	json_end(out);
-	buf_clear(&protocol);
 }

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What show says of a socket, as JSON: one object a line.
+ *
+ *	{"event":"socket","fd":3,"socket":"srv","protocol":"TCP","state":"LISTEN",
+ *	 "local":"0.0.0.0:8080","peer":null,"unread":null,"unsent":null,"queue":0,"backlog":128,
+ *	 "error_pending":false,"peer_closed":false,"job":null,"owner":null}
+ *
+ * All but the last two are those of a "state" (view/json.h); `fd` is null for what has no
+ * descriptor in the session.
+ */
+#ifndef SOSH_VIEW_JSON_SOCKET_H
+#define SOSH_VIEW_JSON_SOCKET_H
+
+struct buf;
+struct detail_context;
+struct sock;
+struct sock_detail;
+struct sock_diag;
+
+/* `job` is the number of the job that blocks on it, or 0. */
+void json_socket(struct buf *out, const struct sock *s, int job);
+/* A socket that is none of the session's; `owner` says who has it, or is NULL. */
+void json_socket_diag(struct buf *out, const struct sock_diag *d, const char *owner);
+/*
+ * All about one: how it was made, its flags, the other end, the states seen, what went over it,
+ * the bytes that wait, TCP_INFO, the options that differ from those of a fresh socket.
+ */
+void json_socket_detail(struct buf *out, const struct sock *s, const struct sock_detail *d,
+			const struct detail_context *context, int job);
+
+#endif

@@ -30,6 +30,7 @@ enum step_status {
 struct progress {
 	enum step_status *status; /* of each step */
 	int *tries, *hints;
+	char **did; /* what was typed to come there, in lines; NULL: nothing, or it was skipped */
 	size_t n;
 	size_t next;    /* the step behind the last one that was done or skipped */
 	bool begun;     /* something is known */

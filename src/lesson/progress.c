@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "lesson/jsonline.h"
 #include "lesson/lesson.h"
 #include "view/json.h"
 
@@ -16,6 +17,15 @@ void progress_init(struct progress *p, const struct lesson *l)
 	p->status = mem_zalloc((l->nsteps + 1) * sizeof(*p->status));
 	p->tries = mem_zalloc((l->nsteps + 1) * sizeof(*p->tries));
 	p->hints = mem_zalloc((l->nsteps + 1) * sizeof(*p->hints));
+	p->did = mem_zalloc((l->nsteps + 1) * sizeof(*p->did));
+}
+
+static void forget_did(struct progress *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		free(p->did[i]);
+		p->did[i] = NULL;
+	}
 }
 
 void progress_clear(struct progress *p)
@@ -23,6 +33,8 @@ void progress_clear(struct progress *p)
 	free(p->status);
 	free(p->tries);
 	free(p->hints);
+	forget_did(p);
+	free(p->did);
 	*p = (struct progress){ .n = 0 };
 }
 
@@ -48,7 +60,13 @@ static void forget(struct progress *p)
 	memset(p->status, 0, p->n * sizeof(*p->status));
 	memset(p->tries, 0, p->n * sizeof(*p->tries));
 	memset(p->hints, 0, p->n * sizeof(*p->hints));
+	forget_did(p);
 	p->next = 0;
+}
+
+static bool ends_step(const char *ev, size_t len)
+{
+	return text_is(ev, len, "pass") || text_is(ev, len, "skip");
 }
 
 static void take(struct progress *p, size_t step, const char *ev, size_t len)
@@ -70,7 +88,7 @@ static void take(struct progress *p, size_t step, const char *ev, size_t len)
 	} else if (text_is(ev, len, "shown") && p->status[step] == STEP_OPEN) {
 		p->status[step] = STEP_SHOWN;
 	}
-	if ((text_is(ev, len, "pass") || text_is(ev, len, "skip")) && step + 1 > p->next)
+	if (ends_step(ev, len) && step + 1 > p->next)
 		p->next = step + 1;
 }
 
@@ -91,6 +109,36 @@ static bool find(const char *s, size_t len, const char *key, const char **value,
 	*value = at;
 	*value_len = (size_t)(end - at);
 	return true;
+}
+
+static void set_did(struct progress *p, size_t step, const char *lines)
+{
+	free(p->did[step]);
+	p->did[step] = lines && *lines ? mem_strdup(lines) : NULL;
+}
+
+/* The member "did" of an object. */
+static void read_did(struct progress *p, size_t step, const char *text, size_t len)
+{
+	struct buf name = BUF_INIT, line = BUF_INIT, all = BUF_INIT;
+	struct jsonline j;
+	bool first = true;
+
+	jsonline_begin(&j, text, len);
+	while (jsonline_member(&j, &name)) {
+		if (strcmp(name.s, "did") != 0) {
+			jsonline_skip(&j);
+			continue;
+		}
+		while (jsonline_list(&j, &first) && jsonline_text(&j, &line)) {
+			buf_add(&all, line.s, line.len);
+			buf_putc(&all, '\n');
+		}
+	}
+	set_did(p, step, j.wrong ? NULL : all.s);
+	buf_clear(&name);
+	buf_clear(&line);
+	buf_clear(&all);
 }
 
 static void add_hash(struct buf *out, const struct lesson *l)
@@ -117,6 +165,8 @@ void progress_read(struct progress *p, const struct lesson *l, const char *text,
 				take(p, (size_t)at, ev, ev_len);
 			else
 				p->unknown++;
+			if (at >= 0 && ends_step(ev, ev_len))
+				read_did(p, (size_t)at, text, n);
 			if (find(text, n, "hash", &hash, &hash_len))
 				p->changed = !text_is(hash, hash_len, own.s);
 		}
@@ -151,6 +201,8 @@ void progress_event(struct progress *p, const struct lesson *l, size_t step, con
 		forget(p);
 	else
 		take(p, step, ev, strlen(ev));
+	if (ends_step(ev, strlen(ev)))
+		set_did(p, step, did);
 	buf_addf(out, "{\"t\":%lld,\"lesson\":\"%s\",\"fmt\":%d,\"hash\":\"", t, l->id,
 		 LESSON_FORMAT);
 	add_hash(out, l);

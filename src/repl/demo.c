@@ -228,7 +228,7 @@ static void type(struct player *p, const struct demo_ops *ops, const struct less
 static void run(struct player *p, const struct demo_ops *ops, const struct lesson_command *c)
 {
 	ops->accept(p->r);
-	player_call(p, c);
+	player_call(p, c, PLAYER_CALL_SEC);
 	p->answer++;
 	if (p->r->sh->quit)
 		p->over = true;

@@ -18,7 +18,7 @@
 #include "shell/shell.h"
 #include "view/markdown.h"
 
-enum { CALL_SEC = 5, SPARE_ROWS = 3 };
+enum { SPARE_ROWS = 3 };
 
 const struct lesson_step *player_step(const struct player *p)
 {
@@ -137,14 +137,14 @@ void player_rebuild(struct player *p)
 	shell_end(old);
 }
 
-void player_call(struct player *p, const struct lesson_command *c)
+void player_call(struct player *p, const struct lesson_command *c, int most_sec)
 {
 	struct shell *sh = p->r->sh;
 	struct buf line = BUF_INIT;
 	long long timeout = sh->set.timeout;
 
 	buf_add(&line, c->text, c->len);
-	sh->set.timeout = CALL_SEC * CLOCK_SEC;
+	sh->set.timeout = most_sec * CLOCK_SEC;
 	p->run(p->r, line.s);
 	sh->set.timeout = timeout;
 	buf_clear(&line);
@@ -163,7 +163,7 @@ static void type(struct player *p, const struct lesson_command *c)
 	text_plain(&sh->out, c->text, c->len);
 	style_off(&sh->out, shell_style(sh));
 	buf_putc(&sh->out, '\n');
-	player_call(p, c);
+	player_call(p, c, PLAYER_CALL_SEC);
 	player_flush(p);
 	p->r->io.copy = NULL;
 }
@@ -172,25 +172,6 @@ void player_type(struct player *p, const struct lesson_commands *c)
 {
 	for (size_t i = 0; i < c->n && !p->r->sh->quit; i++)
 		type(p, &c->at[i]);
-}
-
-/* What was before step `upto`, silently. */
-void player_replay(struct player *p, size_t upto)
-{
-	const struct lesson *l = p->l;
-	struct buf gone = BUF_INIT;
-	size_t from = upto;
-
-	while (from > 0 && !(from < l->nsteps && l->step[from].fresh))
-		from--;
-	player_rebuild(p);
-	p->r->io.to = &gone;
-	for (size_t i = from; i < upto; i++)
-		player_type(p, &l->step[i].run);
-	repl_flush(p->r);
-	p->r->io.to = NULL;
-	p->r->sh->interrupted = p->r->sh->failed = p->r->sh->misused = false;
-	buf_clear(&gone);
 }
 
 /* --- going through it ------------------------------------------------------------------------ */
@@ -479,7 +460,7 @@ struct player *player_new(struct repl *r, struct lesson *l, player_run *run, boo
 	new_shell(p, p->before);
 	greet(p);
 	if (p->done.next)
-		player_replay(p, p->done.next);
+		player_replay_as_typed(p, p->done.next);
 	player_enter(p, p->done.next);
 	player_flush(p);
 	return p;

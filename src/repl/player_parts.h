@@ -16,6 +16,8 @@
 
 struct shell;
 
+enum { PLAYER_CALL_SEC = 5 /* the longest that a call of a lesson's may block */ };
+
 struct player {
 	struct repl *r;
 	struct lesson *l;
@@ -61,12 +63,17 @@ void player_note(struct player *p, size_t step, const char *ev);
 
 /* A new session for the lesson, with nothing in it. */
 void player_rebuild(struct player *p);
-/* What was before step `upto`, silently, in a new session. */
+/* What was before step `upto` by the lesson's own answers, silently, in a new session. */
 void player_replay(struct player *p, size_t upto);
+/*
+ * The same by what the student typed. Where that does not do any more, as in a lesson that was
+ * changed, the lesson's own answer stands in for it, and a line says so.
+ */
+void player_replay_as_typed(struct player *p, size_t upto);
 /* Commands of the lesson's, shown as if they had been typed. */
 void player_type(struct player *p, const struct lesson_commands *c);
 /* One of them, which is shown already. */
-void player_call(struct player *p, const struct lesson_command *c);
+void player_call(struct player *p, const struct lesson_command *c, int most_sec);
 
 /* Show a step; when its page was shown do what it does by itself. */
 void player_enter(struct player *p, size_t at);

@@ -364,11 +364,12 @@ static bool is_connected(const struct sock *s)
 	       (s->now.tcp_state == 0 && s->now.peer.len);
 }
 
-static void keep_nearer(const char **best, size_t *most, const char *word, const char *s, size_t len)
+static void keep_nearer(const char **best, size_t *most, const char *word, const char *s,
+			size_t len)
 {
 	size_t d = text_distance(word, strlen(word), s, len, *most);
 
-	if (*most && d <= *most) {
+	if (*most && *word && d <= *most) {
 		*best = word;
 		*most = d ? d - 1 : 0;
 	}

@@ -83,6 +83,17 @@ struct args {
 	} slot[USAGE_MAX];
 };
 
+/* Has it no introducing word and no key? */
+static inline bool usage_is_positional(const struct usage_param *p)
+{
+	return !p->word[0];
+}
+
+/* Is the value one of the words of its choice? Only where there is one. */
+bool usage_is_choice(const struct usage_param *p, const struct value *v);
+/* The parameter that the value's key, or the value as an introducing word, belongs to; or u->n. */
+size_t usage_find_word(const struct usage *u, const struct value *v);
+
 /* Parse a usage string; it must be right (assert): a test walks all commands. */
 void usage_parse(struct usage *u, const char *text);
 

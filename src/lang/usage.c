@@ -266,7 +266,7 @@ void usage_parse(struct usage *u, const char *text)
 
 /* --- matching ------------------------------------------------------------------------------- */
 
-static bool is_choice(const struct usage_param *p, const struct value *v)
+bool usage_is_choice(const struct usage_param *p, const struct value *v)
 {
 	for (const char *s = p->choice, *end = s + p->choice_len; s < end;) {
 		size_t len = strcspn(s, "|] ");
@@ -280,17 +280,16 @@ static bool is_choice(const struct usage_param *p, const struct value *v)
 	return false;
 }
 
-/* A parameter that an introducing word belongs to, or NULL. */
-static size_t find_word(const struct usage *u, const struct value *v, bool keyed)
+size_t usage_find_word(const struct usage *u, const struct value *v)
 {
 	size_t i = 0;
 
 	for (; i < u->n; i++) {
 		const struct usage_param *p = &u->param[i];
 
-		if (!p->word[0] || p->keyed != keyed)
+		if (usage_is_positional(p) || p->keyed != (v->key != NULL))
 			continue;
-		if (keyed ? strcmp(p->word, v->key) == 0 : value_is_word(v, p->word))
+		if (v->key ? strcmp(p->word, v->key) == 0 : value_is_word(v, p->word))
 			break;
 	}
 	return i;
@@ -298,12 +297,7 @@ static size_t find_word(const struct usage *u, const struct value *v, bool keyed
 
 static bool fits(const struct usage_param *p, const struct value *v)
 {
-	return p->choice ? is_choice(p, v) : p->type->fits(v);
-}
-
-static bool is_positional(const struct usage_param *p)
-{
-	return !p->word[0];
+	return p->choice ? usage_is_choice(p, v) : p->type->fits(v);
 }
 
 /* Does the address in front of `v` still lack a port? A bare ::1 does, a bracketed one may. */
@@ -333,8 +327,8 @@ struct matcher {
 /* A value with an introducing word ends a run: those were taken before. */
 static size_t pass_introduced(const struct matcher *m, size_t vi)
 {
-	while (vi < m->n && (m->v[vi].key || find_word(m->u, &m->v[vi], false) < m->u->n)) {
-		size_t w = m->v[vi].key ? m->u->n : find_word(m->u, &m->v[vi], false);
+	while (vi < m->n && (m->v[vi].key || usage_find_word(m->u, &m->v[vi]) < m->u->n)) {
+		size_t w = m->v[vi].key ? m->u->n : usage_find_word(m->u, &m->v[vi]);
 		bool takes = w < m->u->n && !m->u->param[w].bare;
 
 		/* A run said again holds its words: it was taken whole. */
@@ -350,7 +344,7 @@ static bool match_from(struct matcher *m, size_t vi, size_t pi)
 {
 	const struct usage_param *p;
 
-	while (pi < m->u->n && !is_positional(&m->u->param[pi]))
+	while (pi < m->u->n && !usage_is_positional(&m->u->param[pi]))
 		pi++;
 	vi = pass_introduced(m, vi);
 	if (pi == m->u->n)
@@ -362,7 +356,7 @@ static bool match_from(struct matcher *m, size_t vi, size_t pi)
 
 		if (p->many) {
 			while (vi + n < m->n && !m->v[vi + n].key &&
-			       find_word(m->u, &m->v[vi + n], false) == m->u->n &&
+			       usage_find_word(m->u, &m->v[vi + n]) == m->u->n &&
 			       fits(p, &m->v[vi + n]))
 				n++;
 		}
@@ -401,7 +395,7 @@ static int say_usage(struct diag *d, const struct stmt *s, const char *show)
 static bool goes_on(const struct usage *u, size_t at, const struct stmt *s, size_t i)
 {
 	return u->param[at].many && i < s->nargs && !s->arg[i].key &&
-	       find_word(u, &s->arg[i], false) == u->n && fits(&u->param[at], &s->arg[i]);
+	       usage_find_word(u, &s->arg[i]) == u->n && fits(&u->param[at], &s->arg[i]);
 }
 
 /*
@@ -439,7 +433,7 @@ static int take_words(struct args *a, const struct usage *u, const struct stmt *
 {
 	for (size_t i = 0; i < s->nargs; i++) {
 		const struct value *v = &s->arg[i];
-		size_t at = find_word(u, v, v->key != NULL);
+		size_t at = usage_find_word(u, v);
 		const struct usage_param *p = &u->param[at];
 
 		if (v->key && at == u->n) {
@@ -504,7 +498,7 @@ static int explain_mismatch(struct matcher *m, const struct stmt *s, const char 
 	for (size_t pi = 0; pi < m->u->n; pi++) {
 		const struct usage_param *p = &m->u->param[pi];
 
-		if (!is_positional(p)) {
+		if (!usage_is_positional(p)) {
 			if (!p->optional && !m->a->slot[pi].n) {
 				diag_at(d, s->verb_start, s->verb_end, "'%s' needs '%s'", s->verb,
 					p->word);
@@ -567,7 +561,7 @@ int usage_match(struct args *a, const struct usage *u, const struct stmt *s, con
 			return explain_mismatch(&m, s, show, d);
 	}
 	for (size_t i = 0; i < u->n; i++) {
-		if (!is_positional(&u->param[i]) && !u->param[i].optional && !a->slot[i].n) {
+		if (!usage_is_positional(&u->param[i]) && !u->param[i].optional && !a->slot[i].n) {
 			diag_at(d, s->verb_start, s->verb_end, "'%s' needs '%s'", s->verb,
 				u->param[i].word);
 			return say_usage(d, s, show);

@@ -57,20 +57,6 @@ static bool is_constant(const struct sym_set *set, const struct value *v)
 	return sym_parse(set, v->text, v->len, 0, &n, NULL) == 0;
 }
 
-static bool is_choice(const struct usage_param *param, const struct value *v)
-{
-	const char *s = param->choice, *end = s + param->choice_len;
-
-	while (s < end) {
-		size_t len = strcspn(s, "|] ");
-
-		if (v->len == len && memcmp(s, v->text, len) == 0)
-			return true;
-		s += len + 1;
-	}
-	return false;
-}
-
 static bool makes_sense(const struct place *p, const struct usage_param *param,
 			const struct value *v)
 {
@@ -78,7 +64,7 @@ static bool makes_sense(const struct place *p, const struct usage_param *param,
 	long long n;
 
 	if (param->choice)
-		return is_choice(param, v);
+		return usage_is_choice(param, v);
 	if (!param->type->fits(v))
 		return false;
 	if (v->kind != VALUE_WORD || v->text[0] == '$' || value_is_null(v) || value_is_bad(v))
@@ -100,25 +86,6 @@ static bool makes_sense(const struct place *p, const struct usage_param *param,
 
 /* --- placing -------------------------------------------------------------------------------- */
 
-static bool is_positional(const struct usage_param *param)
-{
-	return !param->word[0];
-}
-
-/* The parameter that a key or an introducing word belongs to. */
-static int find_word(const struct place *p, const struct value *v)
-{
-	for (size_t i = 0; i < p->usage->n; i++) {
-		const struct usage_param *param = &p->usage->param[i];
-
-		if (is_positional(param) || param->keyed != (v->key != NULL))
-			continue;
-		if (v->key ? strcmp(param->word, v->key) == 0 : value_is_word(v, param->word))
-			return (int)i;
-	}
-	return PLACE_NONE;
-}
-
 static void take(struct place *p, size_t i, const struct value *v)
 {
 	if (!p->got[i].n++)
@@ -131,16 +98,14 @@ static void take(struct place *p, size_t i, const struct value *v)
 
 static bool add_introduced(struct place *p, const struct value *v)
 {
-	int i = find_word(p, v);
-	const struct usage_param *param;
+	size_t i = usage_find_word(p->usage, v);
 
-	if (i == PLACE_NONE)
+	if (i == p->usage->n)
 		return false;
-	param = &p->usage->param[i];
-	if (v->key || param->bare) {
-		take(p, (size_t)i, v);
+	if (v->key || p->usage->param[i].bare) {
+		take(p, i, v);
 	} else {
-		p->pending = i;
+		p->pending = (int)i;
 		p->open = PLACE_NONE;
 	}
 	return true;
@@ -163,12 +128,12 @@ bool place_add(struct place *p, const struct value *v)
 			return true;
 		}
 		for (size_t i = p->next; i < u->n && !p->complete; i++) {
-			if (is_positional(&u->param[i]) && makes_sense(p, &u->param[i], v)) {
+			if (usage_is_positional(&u->param[i]) && makes_sense(p, &u->param[i], v)) {
 				take(p, i, v);
 				p->next = i + 1;
 				return true;
 			}
-			if (is_positional(&u->param[i]) && !u->param[i].optional)
+			if (usage_is_positional(&u->param[i]) && !u->param[i].optional)
 				break;
 		}
 	}
@@ -198,13 +163,13 @@ bool place_may(const struct place *p, size_t i)
 		return (int)i == p->pending;
 	if ((int)i == p->open)
 		return true;
-	if (p->got[i].n || p->complete || (is_positional(param) && i < p->next))
+	if (p->got[i].n || p->complete || (usage_is_positional(param) && i < p->next))
 		return false;
 	/* What must stand before it comes first. */
 	for (size_t k = p->next; k < i; k++) {
 		const struct usage_param *before = &p->usage->param[k];
 
-		if (is_positional(before) && !before->optional)
+		if (usage_is_positional(before) && !before->optional)
 			return false;
 	}
 	return true;

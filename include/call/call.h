@@ -29,6 +29,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/socket.h>
 
 struct buf;
@@ -115,6 +116,9 @@ enum { CALL_MAX_ARGS = 7, CALL_MAX_PARTS = 1030, CALL_MAX_POLL = 65536 };
 
 struct call;
 
+/* Which way bytes go between a descriptor and who makes the call. */
+enum call_way { CALL_MOVES_NOTHING, CALL_SENDS, CALL_RECEIVES };
+
 /* One kind of call: the same for all its records. */
 struct call_type {
 	const char *name;   /* as typed and printed: "send" */
@@ -124,6 +128,8 @@ struct call_type {
 	bool blocks;	/* may wait: runs in a thread of its own at a terminal */
 	bool resolver;	/* several system calls of the C library's behind one call: getaddrinfo */
 	bool returns_fd;
+	enum call_way way; /* of bytes at its first descriptor, if it works and does not peek */
+	int far; /* the argument with the descriptor that they come from or go to: sendfile; or 0 */
 };
 
 /* Results of getaddrinfo, flat so that they can be copied. */
@@ -265,6 +271,13 @@ static inline const struct call_arg *call_arg_of(const struct call *c, enum call
 
 /* Append the bytes received by the call: those of its CALL_BUF, or of its iovecs one by one. */
 void call_received(const struct call *c, struct buf *out);
+
+/* Which way bytes went: not if it failed or, with MSG_PEEK or MSG_ERRQUEUE, took no data. */
+enum call_way call_way(const struct call *c);
+/* What goes out of one descriptor of sendfile or splice goes into the other. */
+enum call_way call_way_at_far(const struct call *c);
+/* How many bytes that were: of all messages together. */
+uint64_t call_moved(const struct call *c);
 
 /* The types, by name; NULL if there is none. All are in call_types[], ended by NULL. */
 const struct call_type *call_type_find(const char *name, size_t len);

@@ -500,6 +500,45 @@ bool call_concerns(const struct call *c, int fd)
 	return false;
 }
 
+enum call_way call_way(const struct call *c)
+{
+	enum call_way way = c->type->way;
+
+	if (way == CALL_MOVES_NOTHING || c->failed)
+		return CALL_MOVES_NOTHING;
+	if (way == CALL_RECEIVES && c->kinds & 1ULL << CALL_FLAGS &&
+	    call_first_arg(c, CALL_FLAGS)->num & (MSG_PEEK | MSG_ERRQUEUE))
+		return CALL_MOVES_NOTHING;
+	return way;
+}
+
+enum call_way call_way_at_far(const struct call *c)
+{
+	static const enum call_way opposite[] = {
+		[CALL_MOVES_NOTHING] = CALL_MOVES_NOTHING,
+		[CALL_SENDS] = CALL_RECEIVES,
+		[CALL_RECEIVES] = CALL_SENDS,
+	};
+
+	return c->type->far ? opposite[call_way(c)] : CALL_MOVES_NOTHING;
+}
+
+uint64_t call_moved(const struct call *c)
+{
+	const struct call_arg *many = call_arg_of(c, CALL_MMSG);
+	uint64_t n = 0;
+
+	if (call_way(c) == CALL_MOVES_NOTHING)
+		return 0;
+	if (!many)
+		many = call_arg_of(c, CALL_MMSG_OUT);
+	if (!many)
+		return (uint64_t)c->ret;
+	for (size_t i = 0; i < many->nparts && (long)i < c->ret; i++)
+		n += (uint32_t)many->part[i].num_out;
+	return n;
+}
+
 static void add_received(const struct call_arg *a, struct buf *out)
 {
 	if (a->kind == CALL_BUF || a->kind == CALL_IOV)

@@ -64,16 +64,50 @@ const struct call_type call_send = {
 	.kernel = "sendto",
 	.run = run_send,
 	.blocks = true,
+	.way = CALL_SENDS,
 };
-const struct call_type call_sendto = { .name = "sendto", .run = run_sendto, .blocks = true };
-const struct call_type call_write = { .name = "write", .run = run_write, .blocks = true };
+const struct call_type call_sendto = {
+	.name = "sendto",
+	.run = run_sendto,
+	.blocks = true,
+	.way = CALL_SENDS,
+};
+const struct call_type call_write = {
+	.name = "write",
+	.run = run_write,
+	.blocks = true,
+	.way = CALL_SENDS,
+};
 const struct call_type call_recv = {
 	.name = "recv",
 	.kernel = "recvfrom",
 	.run = run_recv,
 	.blocks = true,
+	.way = CALL_RECEIVES,
 };
-const struct call_type call_recvfrom = { .name = "recvfrom", .run = run_recvfrom, .blocks = true };
-const struct call_type call_read = { .name = "read", .run = run_read, .blocks = true };
-const struct call_type call_sendfile = { .name = "sendfile", .run = run_sendfile, .blocks = true };
-const struct call_type call_splice = { .name = "splice", .run = run_splice, .blocks = true };
+const struct call_type call_recvfrom = {
+	.name = "recvfrom",
+	.run = run_recvfrom,
+	.blocks = true,
+	.way = CALL_RECEIVES,
+};
+const struct call_type call_read = {
+	.name = "read",
+	.run = run_read,
+	.blocks = true,
+	.way = CALL_RECEIVES,
+};
+const struct call_type call_sendfile = {
+	.name = "sendfile",
+	.run = run_sendfile,
+	.blocks = true,
+	.way = CALL_SENDS,
+	.far = 1,
+};
+const struct call_type call_splice = {
+	.name = "splice",
+	.run = run_splice,
+	.blocks = true,
+	.way = CALL_RECEIVES,
+	.far = 2,
+};

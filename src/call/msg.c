@@ -26,7 +26,27 @@ static long run_recvmmsg(struct call *c)
 			call_arg_int(c, 3), call_arg_ptr(c, 4));
 }
 
-const struct call_type call_sendmsg = { .name = "sendmsg", .run = run_sendmsg, .blocks = true };
-const struct call_type call_recvmsg = { .name = "recvmsg", .run = run_recvmsg, .blocks = true };
-const struct call_type call_sendmmsg = { .name = "sendmmsg", .run = run_sendmmsg, .blocks = true };
-const struct call_type call_recvmmsg = { .name = "recvmmsg", .run = run_recvmmsg, .blocks = true };
+const struct call_type call_sendmsg = {
+	.name = "sendmsg",
+	.run = run_sendmsg,
+	.blocks = true,
+	.way = CALL_SENDS,
+};
+const struct call_type call_recvmsg = {
+	.name = "recvmsg",
+	.run = run_recvmsg,
+	.blocks = true,
+	.way = CALL_RECEIVES,
+};
+const struct call_type call_sendmmsg = {
+	.name = "sendmmsg",
+	.run = run_sendmmsg,
+	.blocks = true,
+	.way = CALL_SENDS,
+};
+const struct call_type call_recvmmsg = {
+	.name = "recvmmsg",
+	.run = run_recvmmsg,
+	.blocks = true,
+	.way = CALL_RECEIVES,
+};

@@ -182,15 +182,10 @@ static void make_unsure(struct sosh_writer *w, unsigned serial)
 	w->unsure[serial / 8] |= (unsigned char)(1 << serial % 8);
 }
 
+/* From the program, a file or another socket. */
 static bool sends(const struct call *c)
 {
-	return call_arg_of(c, CALL_DATA) || call_arg_of(c, CALL_MSG) || c->type == &call_sendfile ||
-	       c->type == &call_splice;
-}
-
-static bool receives(const struct call *c)
-{
-	return call_arg_of(c, CALL_BUF) || call_arg_of(c, CALL_MSG_OUT);
+	return c->type->way == CALL_SENDS || c->type->far;
 }
 
 /* A job that sends fills the buffers. Its end knows the peer; without one everybody is suspect. */
@@ -212,7 +207,7 @@ static bool may_differ(struct sosh_writer *w, const struct event *e)
 	const struct call_arg *size = call_arg_of(c, CALL_SIZE);
 
 	if (!sends(c))
-		return receives(c) && !c->failed && c->ret > 0 &&
+		return c->type->way == CALL_RECEIVES && !c->failed && c->ret > 0 &&
 		       (w->all_unsure || is_unsure(w, e->serial));
 	if ((c->failed && (c->err == EAGAIN || c->err == EINTR)) ||
 	    (!c->failed && size && call_arg_of(c, CALL_DATA) &&

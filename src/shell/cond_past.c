@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shell/cond_past.h"
 
+#include <inttypes.h>
 #include <limits.h>
 #include <netinet/tcp.h>
 #include <string.h>
@@ -296,20 +297,22 @@ static int passed_holds(struct shell *sh, const struct value *v, size_t n, struc
 	return passed;
 }
 
-/* All bytes that came by calls on the socket, joined. */
-static void gather_received(struct shell *sh, const struct whom *whom, struct buf *all)
+/* All bytes that came by calls on the socket, joined; how many: splice() shows none. */
+static uint64_t gather_received(struct shell *sh, const struct whom *whom, struct buf *all)
 {
+	uint64_t n = 0;
+
 	for (uint64_t id = timeline_first(sh->timeline); id < timeline_next_id(sh->timeline);
 	     id++) {
 		const struct event *e = timeline_get(sh->timeline, id);
-		const struct call_arg *flags;
 
-		if (e->kind != EVENT_CALL || !is_whom(e, whom) || e->call->failed)
+		if (e->kind != EVENT_CALL || !is_whom(e, whom) ||
+		    call_way(e->call) != CALL_RECEIVES)
 			continue;
-		flags = call_arg_of(e->call, CALL_FLAGS);
-		if (!flags || !(flags->num & MSG_PEEK))
-			call_received(e->call, all);
+		call_received(e->call, all);
+		n += call_moved(e->call);
 	}
+	return n;
 }
 
 static int received_holds(struct shell *sh, const struct value *v, size_t n, struct buf *got)
@@ -317,6 +320,7 @@ static int received_holds(struct shell *sh, const struct value *v, size_t n, str
 	struct buf all = BUF_INIT, want = BUF_INIT;
 	struct whom whom;
 	long long count;
+	uint64_t bytes;
 	int ret = -1;
 
 	if (n < 3)
@@ -324,15 +328,15 @@ static int received_holds(struct shell *sh, const struct value *v, size_t n, str
 				      "expected a socket and data: received conn \"hello\"");
 	if (find_whom(sh, &v[1], &whom) == -1)
 		return -1;
-	gather_received(sh, &whom, &all);
+	bytes = gather_received(sh, &whom, &all);
 	if (value_number(&v[2], &count) &&
 	    (n > 4 || (n == 4 && !value_is_word(&v[3], "bytes")))) {
 		shell_complain(sh, &v[n > 4 ? 4 : 3], "nothing is expected here");
 	} else if (value_number(&v[2], &count)) {
-		long long have = whom.s ? (long long)whom.s->received : (long long)all.len;
-
-		buf_addf(got, "%s received %lld bytes", v[1].text, have);
-		ret = have >= count;
+		if (whom.s)
+			bytes = whom.s->received;
+		buf_addf(got, "%s received %" PRIu64 " bytes", v[1].text, bytes);
+		ret = count < 0 || bytes >= (uint64_t)count;
 	} else if (arg_data(sh, v + 2, n - 2, &want) == 0) {
 		buf_addf(got, "%s received ", v[1].text);
 		text_quote(got, all.s, all.len, 60);

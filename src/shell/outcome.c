@@ -206,6 +206,14 @@ static void remember_received(struct shell *sh, const struct call *c)
 	}
 }
 
+static void count_moved(struct sock *s, enum call_way way, const struct call *c)
+{
+	if (s && way == CALL_SENDS)
+		s->sent += call_moved(c);
+	else if (s && way == CALL_RECEIVES)
+		s->received += call_moved(c);
+}
+
 /* A port of 16 bits, or 0: those of vsock(7) have more. */
 static int small_port(const void *addr, size_t len)
 {
@@ -224,12 +232,12 @@ static void remember(struct shell *sh, const struct call *c, struct sock *s)
 	if (c->failed)
 		return;
 	remember_received(sh, c);
+	count_moved(s, call_way(c), c);
+	if (c->type->far)
+		count_moved(socks_find(sh->socks, (int)c->arg[c->type->far].num),
+			    call_way_at_far(c), c);
 	if (!s)
 		return;
-	if (call_arg_of(c, CALL_DATA) || call_arg_of(c, CALL_MSG))
-		s->sent += (uint64_t)c->ret;
-	else if (call_arg_of(c, CALL_BUF) || call_arg_of(c, CALL_MSG_OUT))
-		s->received += (uint64_t)c->ret;
 	if (c->type == &call_bind) {
 		int port = small_port(c->arg[1].in, c->arg[1].in_len);
 

@@ -92,7 +92,7 @@ static void describe(struct flower *w, int row, const struct event *e, int desc)
 static bool is_brief(const struct event *e, long long began)
 {
 	return e->at - began < CLOCK_MSEC &&
-	       (flow_is_send(e->call) || e->call->type == &call_close);
+	       (e->call->type->way == CALL_SENDS || e->call->type == &call_close);
 }
 
 /* Where a call of another program began: before what others did meanwhile. */

@@ -224,7 +224,5 @@ const char *flow_text_protocol(const struct flow_end *e);
 void flow_arrange(struct flower *w, const struct flow_range *range);
 
 /* What a call moved. */
-bool flow_is_send(const struct call *c);
-bool flow_is_receive(const struct call *c);
 
 #endif

@@ -306,32 +306,6 @@ static void receive_datagram(struct flower *w, int end, const struct call_arg *a
 
 /* --- calls ---------------------------------------------------------------------------------- */
 
-static bool is_one_of(const struct call *c, const struct call_type *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (list[i] == c->type)
-			return true;
-	}
-	return false;
-}
-
-bool flow_is_send(const struct call *c)
-{
-	static const struct call_type *const list[] = {
-		&call_send, &call_sendto, &call_sendmsg, &call_sendmmsg, &call_write, &call_sendfile
-	};
-
-	return is_one_of(c, list, sizeof(list) / sizeof(*list));
-}
-
-bool flow_is_receive(const struct call *c)
-{
-	static const struct call_type *const list[] = { &call_recv, &call_recvfrom, &call_recvmsg,
-							&call_recvmmsg, &call_read };
-
-	return is_one_of(c, list, sizeof(list) / sizeof(*list));
-}
-
 static bool has_flag(const struct call *c, long long flag)
 {
 	const struct call_arg *a = call_arg_of(c, CALL_FLAGS);
@@ -396,8 +370,8 @@ static void pass_data(struct flower *w, int end, const struct event *e, bool sen
 	}
 	if (c->ret < 0)
 		return;
-	if (!send && has_flag(c, MSG_PEEK)) {
-		buf_puts(&w->comment, "peek");
+	if (call_way(c) == CALL_MOVES_NOTHING) {
+		buf_puts(&w->comment, has_flag(c, MSG_PEEK) ? "peek" : "error queue");
 		return;
 	}
 	if (message)
@@ -478,10 +452,10 @@ void flow_pass(struct flower *w, int desc, const struct event *e)
 		flow_pair(w, end, w->desc[other].end);
 	if (c->type == &call_connect)
 		flow_connect(w, end, e);
-	else if (flow_is_send(c) || flow_is_receive(c))
-		pass_data(w, end, e, flow_is_send(c));
 	else if (c->type == &call_splice)
 		pass_splice(w, end, e);
+	else if (c->type->way != CALL_MOVES_NOTHING)
+		pass_data(w, end, e, c->type->way == CALL_SENDS);
 	else if (c->type == &call_shutdown && !c->failed && c->nargs > 1 &&
 		 c->arg[1].num != SHUT_RD)
 		send_end(w, end);

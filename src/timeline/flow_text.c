@@ -164,13 +164,13 @@ void flow_text_result(struct buf *out, const struct call *c, bool datagrams)
 			buf_puts(out, name);
 		else
 			buf_addf(out, "error %d", c->err);
-	} else if (flow_is_receive(c) && !datagrams && is_end(c)) {
+	} else if (c->type->way == CALL_RECEIVES && !datagrams && is_end(c)) {
 		buf_puts(out, "0 EOF");
 	} else if (is_timeout(c)) {
 		buf_puts(out, "0 timeout");
 	} else if (c->type == &call_getsockopt) {
 		put_option_value(out, c);
-	} else if (c->ret || flow_is_receive(c) || flow_is_send(c)) {
+	} else if (c->ret || c->type->way != CALL_MOVES_NOTHING) {
 		buf_add_int(out, c->ret);
 	}
 }

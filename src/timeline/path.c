@@ -357,25 +357,6 @@ static void fin_arrives(struct walk *w, const struct cause *cause)
 	}
 }
 
-static bool is_peek(const struct call *c)
-{
-	const struct call_arg *flags = call_arg_of(c, CALL_FLAGS);
-
-	return flags && flags->num & MSG_PEEK;
-}
-
-static bool receives(const struct call *c)
-{
-	return c->type == &call_recv || c->type == &call_read || c->type == &call_recvfrom ||
-	       c->type == &call_recvmsg;
-}
-
-static bool sends(const struct call *c)
-{
-	return c->type == &call_send || c->type == &call_sendto || c->type == &call_sendmsg ||
-	       c->type == &call_write || c->type == &call_sendfile;
-}
-
 static bool asked_for_nothing(const struct call *c)
 {
 	const struct call_arg *size = call_arg_of(c, CALL_SIZE);
@@ -387,9 +368,10 @@ static bool asked_for_nothing(const struct call *c)
 static void own_result(struct walk *w, const struct call *c)
 {
 	struct path *p = w->p;
-	bool moved = (receives(c) || sends(c)) && !c->failed;
+	bool receives = c->type->way == CALL_RECEIVES;
 
-	if (p->now == TCP_SYN_SENT && moved && (c->ret > 0 || receives(c)))
+	if (p->now == TCP_SYN_SENT && !c->failed &&
+	    (receives || (c->type->way == CALL_SENDS && c->ret > 0)))
 		go(w, TCP_ESTABLISHED, &no_cause);
 	if (c->failed && (c->err == ECONNRESET || (c->err == ECONNREFUSED && !w->born)))
 		go_reset(w, "RST", &w->reset);
@@ -399,7 +381,7 @@ static void own_result(struct walk *w, const struct call *c)
 		go_reset(w, "RST", &w->reset);
 	else if (c->failed && c->err == ETIMEDOUT)
 		go_reset(w, "silence", &no_cause);
-	else if (receives(c) && !c->failed && !c->ret && !is_peek(c) && !asked_for_nothing(c))
+	else if (call_way(c) == CALL_RECEIVES && !c->ret && !asked_for_nothing(c))
 		fin_arrives(w, &w->fin);
 }
 
@@ -532,7 +514,7 @@ static void other_call(struct walk *w, const struct event *e)
 		} else {
 			other_end(w, &cause);
 		}
-	} else if (sends(c) && c->ret > 0 && w->p->closed) {
+	} else if (call_way(c) == CALL_SENDS && c->ret > 0 && w->p->closed) {
 		go_reset(w, "data", &(struct cause){ e->id, "send()", keep(w->p, w->other_name) });
 	}
 }

@@ -125,8 +125,7 @@ void after_send(struct seen *l)
 		return;
 	}
 	alive(&d->open->look);
-	if (l->c->type != &call_sendmmsg)
-		d->open->look.bytes_sent += (uint64_t)l->c->ret;
+	d->open->look.bytes_sent += call_moved(l->c);
 }
 
 static void ended_by_peer(struct sock_look *look)
@@ -170,8 +169,7 @@ void after_recv(struct seen *l)
 		return;
 	}
 	alive(look);
-	if (!has_flag(l->c, MSG_PEEK) && l->c->type != &call_recvmmsg)
-		look->bytes_received += (uint64_t)l->c->ret;
+	look->bytes_received += call_moved(l->c);
 	if (!l->c->ret && d->open->type == SOCK_STREAM && asked_for_some(l->c))
 		ended_by_peer(look);
 	for (size_t i = 0; msg && i < msg->nparts; i++) {

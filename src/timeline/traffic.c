@@ -60,37 +60,23 @@ static struct sock *find_open(struct socks *socks, unsigned serial)
 
 /* --- which calls ---------------------------------------------------------------------------- */
 
-enum direction { NEITHER, SENDS, RECEIVES };
-
-static const struct {
-	const struct call_type *type;
-	enum direction direction;
-} moving[] = {
-	{ &call_send, SENDS },        { &call_sendto, SENDS },      { &call_sendmsg, SENDS },
-	{ &call_sendmmsg, SENDS },    { &call_write, SENDS },       { &call_sendfile, SENDS },
-	{ &call_recv, RECEIVES },     { &call_recvfrom, RECEIVES }, { &call_recvmsg, RECEIVES },
-	{ &call_recvmmsg, RECEIVES }, { &call_read, RECEIVES },
-};
-
-static bool is_peek(const struct call *c)
+/* Which way bytes went at the event's socket. */
+static enum call_way way_of(const struct event *e)
 {
-	for (int i = 0; i < c->nargs; i++) {
-		if (c->arg[i].kind == CALL_FLAGS && c->arg[i].num & MSG_PEEK)
-			return true;
-	}
-	return false;
+	return e->kind == EVENT_CALL && e->serial ? call_way(e->call) : CALL_MOVES_NOTHING;
 }
 
-/* Which way bytes went by this event; a look with MSG_PEEK moves none. */
-static enum direction direction_of(const struct event *e)
+/* The socket behind the other descriptor of sendfile or splice: it was there before; or 0. */
+static unsigned far_serial(const struct timeline *t, const struct event *e)
 {
-	if (!e || e->kind != EVENT_CALL || !e->serial || e->call->failed)
-		return NEITHER;
-	for (size_t i = 0; i < sizeof(moving) / sizeof(*moving); i++) {
-		if (moving[i].type == e->call->type)
-			return is_peek(e->call) ? NEITHER : moving[i].direction;
+	int fd = (int)e->call->arg[e->call->type->far].num;
+	int pid = e->pid;
+
+	while ((e = before(t, e))) {
+		if (e->fd == fd && e->pid == pid && e->serial)
+			return e->serial;
 	}
-	return NEITHER;
+	return 0;
 }
 
 static void add_size(struct traffic_sizes *s, uint64_t size)
@@ -175,7 +161,7 @@ static void find_ends_of_stream(const struct timeline *t, struct serials end[2])
 	while (grew) {
 		grew = false;
 		for (const struct event *e = NULL; (e = next(t, e));) {
-			if (direction_of(e) == NEITHER || !e->peer)
+			if (way_of(e) == CALL_MOVES_NOTHING || !e->peer)
 				continue;
 			grew = join(&end[0], &end[1], e) || grew;
 			grew = join(&end[1], &end[0], e) || grew;
@@ -187,7 +173,7 @@ static void find_ends_of_stream(const struct timeline *t, struct serials end[2])
 static void find_end_of_datagrams(const struct timeline *t, struct serials end[2])
 {
 	for (const struct event *e = NULL; !end[1].n && (e = before(t, e));) {
-		if (direction_of(e) != NEITHER && e->peer)
+		if (way_of(e) != CALL_MOVES_NOTHING && e->peer)
 			join(&end[0], &end[1], e);
 	}
 }
@@ -266,21 +252,37 @@ static bool is_end(const struct call *c)
 	return c->ret == 0 && (!asked || asked->num != 0);
 }
 
-static void count(struct traffic *tr, const struct timeline *t, const struct serials end[2])
+static void count(struct traffic *tr, const struct serials end[2], enum call_way way,
+		  unsigned serial, unsigned peer, const struct call *c)
 {
-	for (const struct event *e = NULL; (e = next(t, e));) {
-		enum direction d = direction_of(e);
-		int at = has(&end[0], e->serial) ? 0 : has(&end[1], e->serial) ? 1 : -1;
+	int at = has(&end[0], serial) ? 0 : has(&end[1], serial) ? 1 : -1;
 
-		if (d == NEITHER || at == -1)
+	if (way == CALL_MOVES_NOTHING || at == -1)
+		return;
+	/* a datagram socket has others to talk to */
+	if (!tr->stream && peer && end[1].n && !has(&end[!at], peer))
+		return;
+	if (tr->stream && c->ret == 0)
+		tr->way[!at].end_seen |= way == CALL_RECEIVES && is_end(c);
+	else
+		add_sizes(way == CALL_SENDS ? &tr->way[at].sent : &tr->way[!at].received, c);
+}
+
+static void count_all(struct traffic *tr, const struct timeline *t, const struct serials end[2])
+{
+	const struct event *e;
+
+	for (uint64_t id = timeline_first(t); (e = timeline_get(t, id)); id++) {
+		unsigned far;
+
+		if (e->kind != EVENT_CALL)
 			continue;
-		/* a datagram socket has others to talk to */
-		if (!tr->stream && e->peer && end[1].n && !has(&end[!at], e->peer))
+		count(tr, end, way_of(e), e->serial, e->peer, e->call);
+		if (call_way_at_far(e->call) == CALL_MOVES_NOTHING)
 			continue;
-		if (tr->stream && e->call->ret == 0)
-			tr->way[!at].end_seen |= d == RECEIVES && is_end(e->call);
-		else
-			add_sizes(d == SENDS ? &tr->way[at].sent : &tr->way[!at].received, e->call);
+		far = far_serial(t, e);
+		e = timeline_get(t, id);
+		count(tr, end, call_way_at_far(e->call), far, 0, e->call);
 	}
 }
 
@@ -329,7 +331,7 @@ void traffic_gather(struct traffic *tr, const struct timeline *t, struct socks *
 	}
 	if (!end[1].n)
 		find_end_by_addresses(t, socks, end);
-	count(tr, t, end);
+	count_all(tr, t, end);
 	look_at_end(&tr->way[1], &tr->way[0], socks, &end[0]);
 	look_at_end(&tr->way[0], &tr->way[1], socks, &end[1]);
 	describe_end(&tr->end[0], t, socks, &end[0]);

@@ -399,6 +399,73 @@ static void a_copy_keeps_structures_whole_and_nested_parts(void **state)
 	free(again);
 }
 
+/* ---- bytes that went ---- */
+
+/* sendmmsg or recvmmsg with two messages: of 4 bytes, and of 3. */
+static struct call *pass_two(const struct call_type *type, int fd, int flags)
+{
+	bool out = type == &call_recvmmsg;
+	struct call *c = begin(type);
+	struct call_arg *mm, *m;
+
+	call_fd(c, fd);
+	mm = call_msg(c, out ? CALL_MMSG_OUT : CALL_MMSG, 2);
+	for (int i = 0; i < 2; i++) {
+		m = call_part_msg(c, mm, 1);
+		if (out)
+			call_part_out(c, m, CALL_IOV, 100);
+		else
+			call_part_in(c, m, CALL_IOV, "four", 4 - (size_t)i);
+	}
+	call_num(c, CALL_SIZE, 2);
+	call_flags(c, &sym_msg, flags);
+	if (out)
+		call_pointer(c, CALL_TIMESPEC, CALL_NULL);
+	call_run(c);
+	return c;
+}
+
+static void bytes_count_where_they_went_and_once(void **state)
+{
+	struct call *c;
+	int fd[2], end[2];
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_DGRAM, 0, fd), 0);
+	assert_int_equal(pipe(end), 0);
+	c = pass_two(&call_recvmmsg, fd[1], MSG_DONTWAIT);
+	assert_true(c->failed);
+	assert_int_equal(call_way(c), CALL_MOVES_NOTHING);
+	assert_int_equal(call_moved(c), 0);
+	c = pass_two(&call_sendmmsg, fd[0], 0);
+	assert_int_equal(c->ret, 2);
+	assert_int_equal(call_way(c), CALL_SENDS);
+	assert_int_equal(call_moved(c), 7);
+	c = pass_two(&call_recvmmsg, fd[1], MSG_PEEK);
+	assert_int_equal(call_way(c), CALL_MOVES_NOTHING);
+	assert_int_equal(call_moved(c), 0);
+	c = pass_two(&call_recvmmsg, fd[1], 0);
+	assert_int_equal(call_way(c), CALL_RECEIVES);
+	assert_int_equal(call_way_at_far(c), CALL_MOVES_NOTHING);
+	assert_int_equal(call_moved(c), 7);
+	assert_int_equal(write(end[1], "12345", 5), 5);
+	c = begin(&call_splice);
+	call_fd(c, end[0]);
+	call_pointer(c, CALL_OFFSET, CALL_NULL);
+	call_fd(c, fd[0]);
+	call_pointer(c, CALL_OFFSET, CALL_NULL);
+	call_num(c, CALL_SIZE, 100);
+	call_num(c, CALL_INT, 0);
+	call_run(c);
+	assert_int_equal(call_way(c), CALL_RECEIVES);
+	assert_int_equal(call_way_at_far(c), CALL_SENDS);
+	assert_int_equal(call_moved(c), 5);
+	for (int i = 0; i < 2; i++) {
+		close(fd[i]);
+		close(end[i]);
+	}
+}
+
 /* ---- types ---- */
 
 static void every_type_is_found_by_its_name(void **state)
@@ -462,6 +529,7 @@ int main(void)
 		TEST(a_message_comes_apart_into_its_pieces),
 		TEST(a_copy_outlives_its_memory),
 		TEST(a_copy_keeps_structures_whole_and_nested_parts),
+		TEST(bytes_count_where_they_went_and_once),
 		TEST(every_type_is_found_by_its_name),
 		TEST(names_come_from_the_resolver),
 	};

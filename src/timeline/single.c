@@ -232,7 +232,7 @@ static bool is_prompt(const struct call *c)
 		if (list[i] == c->type)
 			return true;
 	}
-	return flow_is_send(c);
+	return c->type->way == CALL_SENDS;
 }
 
 /* Where the call ends that has begun; 0: it is not known. */

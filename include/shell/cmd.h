@@ -12,6 +12,7 @@
 struct args;
 struct buf;
 struct call_type;
+struct page;
 struct shell;
 struct sym_set;
 struct usage;
@@ -41,6 +42,7 @@ struct cmd {
 	const char *python; /* the same in Python, one line; NULL if there is none */
 	const char *errors; /* "EADDRINUSE EACCES": those a learner meets; NULL for none */
 	const char *example; /* lines for the prompt */
+	void (*more)(const struct page *p); /* what its help says besides; NULL for nothing */
 	/* constants that values of a type are completed from: { "HOW", &sym_shut } */
 	struct {
 		const char *type;

@@ -19,6 +19,7 @@
 #include "timeline/single.h"
 #include "timeline/timeline.h"
 #include "timeline/traffic.h"
+#include "view/page.h"
 #include "export/export.h"
 
 enum { USUAL_HEIGHT = 24, USUAL_WIDTH = 80 };
@@ -200,12 +201,27 @@ static int run(struct shell *sh, const struct args *a)
 	return ret;
 }
 
+static void endings(const struct page *p)
+{
+	struct buf name = BUF_INIT;
+
+	page_gap(p);
+	page_head(p, "Endings");
+	for (const struct export_format *f = export_formats; f->ending; f++) {
+		buf_reset(&name);
+		buf_addf(&name, ".%s", f->ending);
+		page_term(p, 2, 20, STYLE_NAME, name.s, f->about);
+	}
+	buf_clear(&name);
+}
+
 const struct cmd cmd_export = {
 	.name = "export",
 	.group = CMD_SHOW,
 	.usage = "PATH [states S] [from N] [to N] [traced]",
 	.summary = "write what happened to a file: as a program, a script, a picture, a page",
-	.example = "export session.json",
+	.example = "export session.c\nexport flow.svg from 12 to 40\nexport states.svg states cli",
+	.more = endings,
 	.outside = true,
 	.run = run,
 };

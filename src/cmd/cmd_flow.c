@@ -47,40 +47,20 @@ static unsigned serial_of(const struct timeline *t, const struct value *v)
 	return 0;
 }
 
-/* Options as other programs spell them are words here. */
-static bool is_dashed(const struct value *v, const char *word)
-{
-	return v->kind == VALUE_WORD && v->len > 2 && v->text[0] == '-' && v->text[1] == '-' &&
-	       v->len == strlen(word) + 2 && memcmp(v->text + 2, word, v->len - 2) == 0;
-}
-
-static int add_sockets(struct shell *sh, struct asked *q, const struct args *a, bool *traced)
+static int add_sockets(struct shell *sh, struct asked *q, const struct args *a)
 {
 	const struct value *v;
 	size_t n = args_many(a, "S", &v);
 
-	for (size_t i = 0; i < n; i++) {
-		if (is_dashed(&v[i], "time"))
-			q->time = true;
-		else if (is_dashed(&v[i], "follow"))
-			q->follow = true;
-		else if (is_dashed(&v[i], "traced"))
-			*traced = true;
-	}
-	q->range.timeline = shell_viewed(sh, *traced);
+	q->range.timeline = shell_viewed(sh, args_has(a, "traced"));
 	if (!q->range.timeline)
 		return -1;
 	q->range.serial = q->serial;
 	for (size_t i = 0; i < n; i++) {
 		unsigned serial;
 
-		if (v[i].len > 2 && v[i].text[0] == '-' && v[i].text[1] == '-') {
-			if (!is_dashed(&v[i], "time") && !is_dashed(&v[i], "follow") &&
-			    !is_dashed(&v[i], "traced"))
-				return shell_complain(sh, &v[i], "flow has no option %s",
-						      v[i].text);
-			continue;
-		}
+		if (strncmp(v[i].text, "--", 2) == 0)
+			return shell_complain(sh, &v[i], "flow has no option %s", v[i].text);
 		serial = serial_of(q->range.timeline, &v[i]);
 		if (!serial) {
 			shell_complain(sh, &v[i], "there was no socket '%s'", v[i].text);
@@ -110,11 +90,10 @@ static int get_number(struct shell *sh, const struct args *a, const char *name, 
 
 static int get_asked(struct shell *sh, struct asked *q, const struct args *a)
 {
-	bool traced = args_has(a, "traced");
 	long long last, from, to;
 
 	*q = (struct asked){ .time = args_has(a, "time"), .follow = args_has(a, "follow") };
-	if (add_sockets(sh, q, a, &traced) == -1 ||
+	if (add_sockets(sh, q, a) == -1 ||
 	    get_number(sh, a, "last", INT_MAX, &last) == -1 ||
 	    get_number(sh, a, "from", LLONG_MAX, &from) == -1 ||
 	    get_number(sh, a, "to", LLONG_MAX, &to) == -1)

@@ -157,6 +157,8 @@ void teach_command(const struct page *p, const struct cmd *cmd)
 	usage_lines(p, cmd);
 	page_prose(p, INDENT, cmd->summary);
 	arguments(p, cmd);
+	if (cmd->more)
+		cmd->more(p);
 	lines(p, "In C", STYLE_DATA, cmd->proto);
 	lines(p, "In Python", STYLE_DATA, cmd->python);
 	errors(p, cmd);

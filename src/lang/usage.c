@@ -280,6 +280,14 @@ bool usage_is_choice(const struct usage_param *p, const struct value *v)
 	return false;
 }
 
+/* The word, or as other programs spell options: last 20, --last 20. */
+static bool is_introducing(const struct value *v, const char *word)
+{
+	return value_is_word(v, word) ||
+	       (v->kind == VALUE_WORD && v->len > 2 && v->text[0] == '-' && v->text[1] == '-' &&
+		text_is(v->text + 2, v->len - 2, word));
+}
+
 size_t usage_find_word(const struct usage *u, const struct value *v)
 {
 	size_t i = 0;
@@ -289,7 +297,7 @@ size_t usage_find_word(const struct usage *u, const struct value *v)
 
 		if (usage_is_positional(p) || p->keyed != (v->key != NULL))
 			continue;
-		if (v->key ? strcmp(p->word, v->key) == 0 : value_is_word(v, p->word))
+		if (v->key ? strcmp(p->word, v->key) == 0 : is_introducing(v, p->word))
 			break;
 	}
 	return i;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What is wrong with a lesson that reads well, found without running it: tasks without a hint,
- * needs: that names nothing or what comes later, answers that take what was not shown.
+ * needs: that names nothing or what comes later, answers that take what was not shown, commands
+ * that wait for time.
  */
 #ifndef SOSH_REPL_LESSON_LINT_H
 #define SOSH_REPL_LESSON_LINT_H

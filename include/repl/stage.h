@@ -19,6 +19,9 @@ struct lesson_command;
 struct lesson_commands;
 struct lesson_step;
 
+/* The longest that a call may block. */
+enum { STAGE_CALL_SEC = 5 };
+
 struct stage {
 	struct repl r;
 	const struct lesson *lesson;

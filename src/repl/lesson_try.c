@@ -7,12 +7,16 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "call/call.h"
 #include "lesson/lesson.h"
 #include "lesson/match.h"
 #include "repl/judge.h"
 #include "repl/stage.h"
 #include "shell/cond.h"
 #include "shell/shell.h"
+#include "sock/sock.h"
+#include "sym/addr.h"
+#include "timeline/timeline.h"
 
 enum { HOLD_SEC = 2, LOOK_AGAIN_MS = 10 };
 
@@ -44,14 +48,72 @@ static void not_understood(struct trial *t, size_t step, int line, const char *w
 
 /* --- all of it ------------------------------------------------------------------------------ */
 
+/* A call since `from` that had to be interrupted, or NULL. */
+static const struct call *find_stuck(struct trial *t, uint64_t from)
+{
+	const struct timeline *tl = t->st.r.sh->timeline;
+
+	for (uint64_t id = from; id < timeline_next_id(tl); id++) {
+		const struct event *e = timeline_get(tl, id);
+
+		if (e && e->kind == EVENT_CALL && e->call->timed_out)
+			return e->call;
+	}
+	return NULL;
+}
+
+/* Does the command say the number, and not for instance that of another socket? */
+static bool says_number(const struct lesson_command *c, int n)
+{
+	struct buf digits = BUF_INIT;
+	bool found;
+
+	buf_addf(&digits, ":%d", n);
+	found = memmem(c->text, c->len, digits.s, digits.len);
+	buf_clear(&digits);
+	return found;
+}
+
+static void look_at_port(struct trial *t, size_t step, const struct lesson_command *c,
+			 const struct sock *s)
+{
+	int port = s->local_typed ? addr_port(s->now.local.bytes, s->now.local.len) : 0;
+
+	if (port > 0 && says_number(c, port))
+		wrong(t, step, c->line,
+		      "port %d is fixed, and another program may have it\n"
+		      "try: port 0, and then $port(%s)",
+		      port, s->name ? s->name : "NAME");
+}
+
+/* What would go wrong on another machine, or keep everybody waiting. */
+static void judge_manners(struct trial *t, size_t step, const struct lesson_command *c,
+			  uint64_t from)
+{
+	const struct call *stuck = find_stuck(t, from);
+	struct socks *socks = t->st.r.sh->socks;
+
+	if (stuck)
+		wrong(t, step, c->line,
+		      "'%s' waited for %d s, and then it was interrupted\n"
+		      "try: & behind it, or let what it waits for come first",
+		      stuck->type->name, STAGE_CALL_SEC);
+	for (struct sock *s = socks_next(socks, NULL); s; s = socks_next(socks, s))
+		look_at_port(t, step, c, s);
+}
+
 static void run_and_compare(struct trial *t, size_t step, const struct lesson_commands *c)
 {
 	struct buf why = BUF_INIT;
 
 	for (size_t i = 0; i < c->n; i++) {
 		const struct lesson_command *cmd = &c->at[i];
+		uint64_t from = timeline_next_id(t->st.r.sh->timeline);
+		bool understood = stage_line(&t->st, cmd->text, cmd->len, cmd->line);
 
-		if (!stage_line(&t->st, cmd->text, cmd->len, cmd->line))
+		/* First: who cannot bind will be told so by what was printed, and not why. */
+		judge_manners(t, step, cmd, from);
+		if (!understood)
 			not_understood(t, step, cmd->line, "this command could not be understood");
 		else if (!match_lines(&t->seen, cmd->output.s, cmd->output.len, t->st.printed.s,
 				      t->st.printed.len, &why))

@@ -14,7 +14,7 @@
 #include "sock/sock.h"
 #include "view/state.h"
 
-enum { CALL_SEC = 5, WIDTH = 80, PORT_FIRST = 32768 };
+enum { WIDTH = 80, PORT_FIRST = 32768 };
 
 static void begin(struct stage *st)
 {
@@ -24,7 +24,7 @@ static void begin(struct stage *st)
 	script_begin(&st->r);
 	set = &st->r.sh->set;
 	set->safe = !st->outside;
-	set->timeout = CALL_SEC * CLOCK_SEC;
+	set->timeout = STAGE_CALL_SEC * CLOCK_SEC;
 	set->width = WIDTH;
 }
 

@@ -97,12 +97,40 @@ static void a_restart_forgets_what_was_before(void **state)
 	lesson_free(l);
 }
 
+static void what_was_typed_is_known_until_it_is_skipped(void **state)
+{
+	struct lesson *l = three();
+	struct progress p, again;
+	struct buf log = BUF_INIT;
+
+	(void)state;
+	progress_init(&p, l);
+	progress_event(&p, l, 0, "fail", "listen srv", 1, &log);
+	assert_null(p.did[0]);
+	progress_event(&p, l, 0, "pass", "send a \"x\\n\"\nlisten srv 5\n", 2, &log);
+	progress_event(&p, l, 1, "pass", "b", 3, &log);
+	progress_event(&p, l, 1, "skip", NULL, 4, &log);
+	progress_init(&again, l);
+	progress_read(&again, l, log.s, log.len);
+	assert_string_equal(again.did[0], "send a \"x\\n\"\nlisten srv 5\n");
+	assert_string_equal(again.did[0], p.did[0]);
+	assert_null(again.did[1]);
+	assert_null(p.did[1]);
+	progress_event(&again, l, 0, "restart", NULL, 5, &log);
+	assert_null(again.did[0]);
+	progress_clear(&p);
+	progress_clear(&again);
+	buf_clear(&log);
+	lesson_free(l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_was_done_is_read_again),
 		cmocka_unit_test(an_answer_that_was_shown_stays_so),
 		cmocka_unit_test(a_restart_forgets_what_was_before),
+		cmocka_unit_test(what_was_typed_is_known_until_it_is_skipped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,6 +18,8 @@
 
 enum { HOLD_SEC = 2, ON_ITS_WAY_MS = 300, KEY_COLUMN = 11, NUMBER_DIGITS = 6 };
 
+static const char nothing[] = "There is nothing to do here: next goes on.";
+
 void player_next(struct player *p, const char *arg)
 {
 	(void)arg;
@@ -61,8 +63,8 @@ static void do_hint(struct player *p, const char *arg)
 	if (p->hint == s->hint.n) {
 		player_say(p, STYLE_HINT,
 			   s->kind == STEP_TASK
-				   ? "That were all hints; answer puts a way on the line."
-				   : "That were all hints; skip shows the answer.");
+				   ? "That was the last hint; answer puts a way on the line."
+				   : "That was the last hint; skip shows the answer.");
 		p->hint = 0;
 		return;
 	}
@@ -83,7 +85,7 @@ static void show_checks(struct player *p, const struct lesson_step *s)
 		bool holds = cond_text(sh, s->check.at[i].text, s->check.at[i].len, 0, &got) == 1;
 
 		buf_reset(&row);
-		buf_addf(&row, "%s  %s%s%s", holds ? "holds         " : "does not hold ",
+		buf_addf(&row, "%s: %s%s%s", holds ? "holds" : "does not hold",
 			 s->check.at[i].text, holds ? "" : "; now: ", holds ? "" : got.s);
 		player_say(p, holds ? STYLE_DATA : STYLE_ERROR, row.s);
 	}
@@ -106,9 +108,7 @@ static void do_check(struct player *p, const char *arg)
 	(void)arg;
 	if (!s || s->kind != STEP_TASK) {
 		player_say(p, STYLE_HINT,
-			   s && s->kind == STEP_QUIZ ? "Type your answer."
-						     : "There is nothing to do here: "
-						       "next.");
+			   s && s->kind == STEP_QUIZ && !p->passed ? "Type your answer." : nothing);
 		return;
 	}
 	holds = judge_step(p->r->sh, s, patience(p));
@@ -130,9 +130,8 @@ void player_answer(struct player *p, const char *arg)
 	(void)arg;
 	if (!s || s->kind != STEP_TASK) {
 		player_say(p, STYLE_HINT,
-			   s && s->kind == STEP_QUIZ ? "skip shows the answer."
-						     : "There is nothing to do "
-						       "here: next.");
+			   s && s->kind == STEP_QUIZ && !p->passed ? "skip shows the answer."
+								   : nothing);
 		return;
 	}
 	if (p->answer >= s->run.n)

@@ -10,14 +10,16 @@
 #ifndef SOSH_REPL_HISTORY_H
 #define SOSH_REPL_HISTORY_H
 
+struct diag;
+
 enum {
 	HISTORY_MOST = 2000,       /* lines kept */
 	HISTORY_LONGEST = 1000,    /* bytes of a line; longer ones are left out */
 	HISTORY_BIGGEST = 8 << 20, /* bytes of the file that are read */
 };
 
-/* Read the file. */
-void history_open(void);
+/* Read the file. -1 if there is a place for it and it cannot be kept there: `d` says why. */
+int history_open(struct diag *d);
 /* A line was typed: remember it unless it is empty, too long or begins with a space. */
 void history_note(const char *line);
 /* Tidy the file and close it. */

@@ -15,31 +15,35 @@
 #include <readline/readline.h>
 
 #include "base/buf.h"
+#include "base/diag.h"
 #include "base/fd.h"
 #include "repl/paths.h"
 
 /* Open for the whole session: opened later it could take a number that a job's call would get. */
 static int file = -1;
 
-static void open_file(void)
+static int open_file(const char *path, struct diag *d)
 {
-	struct buf path = BUF_INIT;
-
-	if (paths_find(&path, "XDG_STATE_HOME", ".local/state", "history") &&
-	    paths_make(path.s) == 0)
+	if (paths_make(path) == 0)
 		file = fd_own(
-			open(path.s, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600));
-	buf_clear(&path);
+			open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600));
+	return file == -1 ? diag_set(d, "'%s': %s", path, strerror(errno)) : 0;
 }
 
 /* Not a FIFO or a device, and nobody else's business. */
-static bool is_usable(void)
+static int check_file(const char *path, struct diag *d)
 {
 	struct stat st;
 
-	if (fstat(file, &st) == -1 || !S_ISREG(st.st_mode) || st.st_size > HISTORY_BIGGEST)
-		return false;
-	return !(st.st_mode & 077) || fchmod(file, 0600) == 0;
+	if (fstat(file, &st) == -1)
+		return diag_set(d, "'%s': %s", path, strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return diag_set(d, "'%s' is no regular file", path);
+	if (st.st_size > HISTORY_BIGGEST)
+		return diag_set(d, "'%s' is larger than %d MiB", path, HISTORY_BIGGEST >> 20);
+	if (st.st_mode & 077 && fchmod(file, 0600) == -1)
+		return diag_set(d, "'%s' may be read by others", path);
+	return 0;
 }
 
 static void lock(int how)
@@ -155,17 +159,23 @@ static void tidy(bool load)
 	buf_clear(&text);
 }
 
-void history_open(void)
+int history_open(struct diag *d)
 {
+	struct buf path = BUF_INIT;
+	int ret = 0;
+
 	using_history();
 	stifle_history(HISTORY_MOST);
-	open_file();
-	if (file != -1 && !is_usable()) {
+	if (paths_find(&path, "XDG_STATE_HOME", ".local/state", "history"))
+		ret = open_file(path.s, d);
+	if (file != -1 && (ret = check_file(path.s, d)) == -1) {
 		fd_close(file);
 		file = -1;
 	}
 	if (file != -1)
 		tidy(true);
+	buf_clear(&path);
+	return ret;
 }
 
 void history_note(const char *line)

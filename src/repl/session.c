@@ -692,6 +692,18 @@ static void hint(void *arg, struct buf *out, const char *text, size_t len)
 	buf_clear(&plain);
 }
 
+static void open_history(struct repl *r)
+{
+	struct diag d = DIAG_INIT;
+	int ret = history_open(&d);
+
+	if (!r->sh->set.json && !r->lesson)
+		greet(r);
+	if (ret == -1)
+		streams_complain(&r->io, "the history is not kept: %s", d.text.s);
+	diag_clear(&d);
+}
+
 static const struct line_ops line_ops = { .complete = complete, .hint = hint };
 
 void session_run(struct repl *r, bool rc)
@@ -711,9 +723,7 @@ void session_run(struct repl *r, bool rc)
 		sh->misused = true;
 		return;
 	}
-	history_open();
-	if (!sh->set.json && !r->lesson)
-		greet(r);
+	open_history(r);
 	if (rc)
 		run_rc(r);
 	if (r->lesson)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shell/arg.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <string.h>
 
@@ -25,6 +26,44 @@ static const char *maker(const struct shell *sh, const struct value *v)
 	bool list = s && s->verb && strncmp(s->verb, "epoll_", 6) == 0 && s->nargs && v == s->arg;
 
 	return list ? "epoll_create1" : "socket tcp";
+}
+
+/* cli2 beside cli is meant as it was typed. */
+static bool differs_in_number(const char *a, size_t alen, const char *b, size_t blen)
+{
+	while (alen && isdigit((unsigned char)a[alen - 1]))
+		alen--;
+	while (blen && isdigit((unsigned char)b[blen - 1]))
+		blen--;
+	return alen == blen && memcmp(a, b, alen) == 0;
+}
+
+/* The name of a socket that differs from a mistyped one by a slip of a key, or NULL. */
+static const char *name_near(const struct shell *sh, const char *s, size_t len)
+{
+	const char *near = NULL;
+
+	for (struct sock *o = socks_next(sh->socks, NULL); o; o = socks_next(sh->socks, o)) {
+		size_t n = o->name ? strlen(o->name) : 0;
+
+		if (n >= 3 && len >= 3 && text_distance(s, len, o->name, n, 1) <= 1 &&
+		    !differs_in_number(s, len, o->name, n))
+			near = o->name;
+	}
+	return near;
+}
+
+static int no_socket(struct shell *sh, const char *s, size_t len, const struct value *v)
+{
+	const char *near = name_near(sh, s, len);
+
+	shell_complain(sh, v, "no socket is called '%.*s'", (int)len, s);
+	if (memchr(s, ':', len))
+		return diag_hint(&sh->diag, "the socket comes before the address");
+	if (near)
+		return diag_hint(&sh->diag, "did you mean %s?", near);
+	return diag_hint(&sh->diag, "%.*s = %s makes one of that name; show lists those open",
+			 (int)len, stmt_is_name(s, len) ? s : "s", maker(sh, v));
 }
 
 static int fd_of_word(struct shell *sh, const char *s, size_t len, const struct value *v, int *fd)
@@ -54,14 +93,8 @@ static int fd_of_word(struct shell *sh, const char *s, size_t len, const struct 
 	if (strspn(s, "-0123456789") >= len && !num_parse_range(s, len, INT_MIN, INT_MAX, &n))
 		return shell_complain(sh, v, "a descriptor is a number from %d to %d", INT_MIN,
 				      INT_MAX);
-	if (!num_parse_range(s, len, INT_MIN, INT_MAX, &n)) {
-		shell_complain(sh, v, "no socket is called '%.*s'", (int)len, s);
-		if (memchr(s, ':', len))
-			return diag_hint(&sh->diag, "the socket comes before the address");
-		return diag_hint(&sh->diag,
-				 "%.*s = %s makes one of that name; show lists those open",
-				 (int)len, stmt_is_name(s, len) ? s : "s", maker(sh, v));
-	}
+	if (!num_parse_range(s, len, INT_MIN, INT_MAX, &n))
+		return no_socket(sh, s, len, v);
 	/* Above the range there is nothing: the kernel may say so. */
 	if (fd_is_own((int)n) && n < FD_MOST && !socks_find(sh->socks, (int)n)) {
 		shell_complain(sh, v, "%lld is a descriptor that sosh itself uses", n);

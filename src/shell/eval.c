@@ -166,9 +166,15 @@ static int check_manner(struct shell *sh, const struct stmt *s, const struct cmd
 		return diag_at(&sh->diag, s->verb_start, s->verb_end,
 			       "'%s' makes no call that could fail: repeat N %s", cmd->name,
 			       cmd->name);
-	if (s->background && s->repeat != STMT_ONCE)
-		return diag_at(&sh->diag, s->start, s->verb_start,
-			       "'repeat' cannot go to the background");
+	if (s->background && s->repeat != STMT_ONCE) {
+		const char *word = memmem(sh->line + s->start, s->verb_start - s->start, "repeat",
+					  strlen("repeat"));
+		size_t at = word ? (size_t)(word - sh->line) : s->start;
+
+		diag_at(&sh->diag, at, at + strlen("repeat"),
+			"'repeat' cannot go to the background");
+		return diag_hint(&sh->diag, "only a single call can: accept srv &");
+	}
 	return check_names(sh, s, cmd) == -1 ? -1 : outcome_check_result(sh);
 }
 

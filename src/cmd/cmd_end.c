@@ -50,8 +50,9 @@ const struct cmd cmd_close = {
 	.proto = "int close(int fd);",
 	.python = "s.close()",
 	.errors = "EBADF EINTR",
-	.example = "close cli",
+	.example = "close cli\nclose cli &           where SO_LINGER makes it wait",
 	.call = &call_close,
+	.background = true,
 	.names = true,
 	.run = run_close,
 };

@@ -2,9 +2,11 @@
 #include "shell/repeat.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/clock.h"
 #include "lang/stmt.h"
+#include "remark_parts.h"
 #include "shell/outcome.h"
 #include "shell/report.h"
 #include "shell/shell.h"
@@ -135,6 +137,22 @@ static int parse_until(struct shell *sh, const struct stmt *s, long long *err)
 	return 0;
 }
 
+/* A stream has said that it is over: every further call would return 0 again. */
+static bool at_end_of_file(const struct shell *sh, const struct stmt *s, const struct tally *t)
+{
+	const struct event *e;
+	const struct sock *sock;
+
+	if (s->repeat == STMT_TIMES || sh->last.failed || sh->last.ret != 0)
+		return false;
+	e = last_call(sh, t);
+	if (!e || !(call_arg_of(e->call, CALL_BUF) || call_arg_of(e->call, CALL_MSG_OUT)) ||
+	    !remark_asked(e->call))
+		return false;
+	sock = socks_find(sh->socks, e->fd);
+	return sock && (sock->kind != SOCK_KIND_SOCKET || sock->type == SOCK_STREAM);
+}
+
 /* Has it come to its end? */
 static bool is_over(const struct shell *sh, const struct stmt *s, const struct tally *t,
 		    long long err)
@@ -158,7 +176,7 @@ int repeat_run(struct shell *sh, const struct stmt *s, int (*run)(struct shell *
 	struct tally t = { .first = BUF_INIT, .from = timeline_next_id(sh->timeline) };
 	long long err = 0;
 	bool outer = sh->silent;
-	bool expected;
+	bool expected, ended = false;
 	int ret;
 
 	if (parse_until(sh, s, &err) == -1)
@@ -175,13 +193,16 @@ int repeat_run(struct shell *sh, const struct stmt *s, int (*run)(struct shell *
 		if (t.calls % LOOK_FOR_INTERRUPT == 0 &&
 		    sh->ops->pump(sh, clock_now()) == PUMP_INTERRUPT)
 			sh->interrupted = true;
-	} while (!sh->interrupted && !sh->quit && t.calls < REPEAT_MOST &&
+		ended = at_end_of_file(sh, s, &t);
+	} while (!sh->interrupted && !sh->quit && !ended && t.calls < REPEAT_MOST &&
 		 !is_over(sh, s, &t, err));
 	sh->silent = outer;
 	expected = s->repeat == STMT_WHILE || (s->repeat == STMT_UNTIL && sh->last.err == err);
 	if (!sh->set.repeat_all && !outer)
 		summarise(sh, &t, expected);
-	if (t.calls >= REPEAT_MOST && s->repeat != STMT_TIMES)
+	if (ended)
+		report_note(sh, "stopped at the end of file: every further call would return 0");
+	else if (t.calls >= REPEAT_MOST && s->repeat != STMT_TIMES)
 		report_note(sh, "stopped after %d calls", REPEAT_MOST);
 	if (ret == 0 && expected)
 		sh->failed = false;

@@ -16,6 +16,9 @@ static void fill_in(struct call *c, const char *host, size_t host_len, const cha
 {
 	struct addrinfo hints = { .ai_family = family, .ai_socktype = SOCK_STREAM };
 
+	/* ":http" is any address of this machine, as ":80" is. */
+	if (!host_len)
+		hints.ai_flags = AI_PASSIVE;
 	if (host_len)
 		call_in(c, CALL_STR, host, host_len);
 	else

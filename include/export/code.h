@@ -22,7 +22,7 @@ struct event;
 struct export;
 
 enum {
-	CODE_MOST_MADE = 64,
+	CODE_MOST_MADE = 253, /* descriptors that the kernel passes in one message */
 	CODE_NAMES = 1 << 16, /* numbers of ports are below it, of unix sockets' names above */
 	CODE_LARGE =
 		16 << 10, /* bytes: how many more than these go at once is the kernel's affair */

@@ -10,7 +10,7 @@
 #include "export/code.h"
 #include "view/trace.h"
 
-enum { MOST_ROOM = 1 << 24, MOST_RIGHTS = 64 };
+enum { MOST_ROOM = 1 << 24 };
 
 /* The names of a message's variables: iov, or iov1 in an array of messages. */
 struct names {
@@ -43,7 +43,7 @@ static void put_cmsg(struct c_writer *w, const struct names *n, const char *type
 static bool put_rights(struct c_writer *w, const struct call_arg *p, const struct names *n)
 {
 	struct buf *out = &w->step->before;
-	int fd[MOST_RIGHTS];
+	int fd[CODE_MOST_MADE];
 	struct cmsghdr h;
 	char size[40];
 	size_t count;
@@ -53,7 +53,7 @@ static bool put_rights(struct c_writer *w, const struct call_arg *p, const struc
 	memcpy(&h, p->in, sizeof(h));
 	if (h.cmsg_level != SOL_SOCKET || h.cmsg_type != SCM_RIGHTS)
 		return false;
-	count = code_rights(p->in, p->in_len, fd, MOST_RIGHTS);
+	count = code_rights(p->in, p->in_len, fd, CODE_MOST_MADE);
 	if (!count || h.cmsg_len != CMSG_LEN(count * sizeof(int)) ||
 	    p->in_len != CMSG_SPACE(count * sizeof(int)))
 		return false;
@@ -252,8 +252,8 @@ static void take_rights(struct c_writer *w, const struct call_arg *p, const stru
 			const char *msg)
 {
 	struct code *k = w->k;
-	int fd[MOST_RIGHTS];
-	size_t count = code_rights(p->out, p->out_len, fd, MOST_RIGHTS);
+	int fd[CODE_MOST_MADE];
+	size_t count = code_rights(p->out, p->out_len, fd, CODE_MOST_MADE);
 
 	for (size_t i = 0; i < count; i++) {
 		for (size_t m = 0; m < k->nmade; m++) {

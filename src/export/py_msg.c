@@ -8,7 +8,7 @@
 #include "export/code.h"
 #include "export/py.h"
 
-enum { MOST_ROOM = 1 << 26, MOST_RIGHTS = 64 };
+enum { MOST_ROOM = 1 << 26 };
 
 static const char *var_of(const struct py_writer *w)
 {
@@ -191,8 +191,8 @@ static void want_parts(struct py_writer *w, const struct call_arg *msg, struct b
 static void take_rights(struct py_writer *w, const struct call_arg *p)
 {
 	struct code *k = w->k;
-	int fd[MOST_RIGHTS];
-	size_t count = p->out ? code_rights(p->out, p->out_len, fd, MOST_RIGHTS) : 0;
+	int fd[CODE_MOST_MADE];
+	size_t count = p->out ? code_rights(p->out, p->out_len, fd, CODE_MOST_MADE) : 0;
 
 	for (size_t i = 0; i < count; i++) {
 		for (size_t m = 0; m < k->nmade; m++) {

@@ -21,7 +21,6 @@
 #include "view/trace.h"
 
 enum {
-	MOST_MADE = 64,
 	MOST_EXPECTED = 32,
 	MOST_COMMENT = 500,
 	MUCH = 128 << 10, /* bytes of one call that another must have taken while it ran */
@@ -104,10 +103,14 @@ void sosh_writer_free(struct sosh_writer *w)
 
 /* ---- what a call made ---- */
 
+struct made_one {
+	int fd;
+	bool named;
+};
+
 struct made {
-	int fd[MOST_MADE];
-	bool named[MOST_MADE];
-	size_t n;
+	struct made_one *one;
+	size_t n, cap;
 	uint64_t last;    /* the event of the last one, or the call's */
 	struct buf names; /* "a,b = " */
 };
@@ -124,10 +127,10 @@ static void find_made(struct sosh_writer *w, uint64_t call, bool invent, struct 
 		if (e->kind != EVENT_MADE)
 			break;
 		m->last = id;
-		if (m->n == MOST_MADE || e->fd < 0)
+		if (e->fd < 0)
 			continue;
-		m->fd[m->n] = e->fd;
-		m->named[m->n++] = e->name || invent;
+		m->one = mem_grow(m->one, m->n, &m->cap, sizeof(*m->one));
+		m->one[m->n++] = (struct made_one){ e->fd, e->name || invent };
 		if (!e->name && !invent)
 			continue;
 		if (m->names.len)
@@ -141,6 +144,12 @@ static void find_made(struct sosh_writer *w, uint64_t call, bool invent, struct 
 		buf_puts(&m->names, " = ");
 }
 
+static void made_clear(struct made *m)
+{
+	free(m->one);
+	buf_clear(&m->names);
+}
+
 /* They are there from now on, under the names that were written. */
 static void enter_made(struct sosh_writer *w, const struct made *m)
 {
@@ -150,12 +159,12 @@ static void enter_made(struct sosh_writer *w, const struct made *m)
 		size_t len = strcspn(at, ", ");
 		struct buf name = BUF_INIT;
 
-		if (!m->named[i]) {
-			sosh_names_made(w->names, m->fd[i], NULL);
+		if (!m->one[i].named) {
+			sosh_names_made(w->names, m->one[i].fd, NULL);
 			continue;
 		}
 		buf_add(&name, at, len);
-		sosh_names_made(w->names, m->fd[i], name.s);
+		sosh_names_made(w->names, m->one[i].fd, name.s);
 		buf_clear(&name);
 		at += len + (at[len] == ',');
 	}
@@ -366,7 +375,7 @@ static void find_run(struct sosh_writer *w, uint64_t id, struct run *r)
 		if (r->err && line_says(w, "repeat until"))
 			break;
 	}
-	buf_clear(&m.names);
+	made_clear(&m);
 }
 
 /* What the events of a repetition made and told, when it has been written. */
@@ -385,7 +394,7 @@ static void pass_run(struct sosh_writer *w, uint64_t from, uint64_t to)
 			enter_made(w, &m);
 		}
 	}
-	buf_clear(&m.names);
+	made_clear(&m);
 	w->done = to;
 }
 
@@ -405,7 +414,7 @@ static bool put_run(struct sosh_writer *w, uint64_t id, struct buf *out)
 	sosh_call(&w->ask, w->names, e->call, true, w->e->pid);
 	buf_reset(&w->first);
 	put_statement(w, e, &m, &w->first);
-	buf_clear(&m.names);
+	made_clear(&m);
 	find_run(w, id, &r);
 	if ((line_says(w, "repeat until") || line_says(w, "repeat while")) && r.err &&
 	    r.asked > 1) {
@@ -465,7 +474,7 @@ static void put_call(struct sosh_writer *w, uint64_t id, struct buf *out)
 	if (e->call->type == &call_close && !e->call->failed)
 		sosh_names_closed(w->names, e->fd);
 	enter_made(w, &m);
-	buf_clear(&m.names);
+	made_clear(&m);
 }
 
 /* ---- jobs ---- */
@@ -492,7 +501,7 @@ static void put_begun(struct sosh_writer *w, uint64_t id, struct buf *out)
 	buf_puts(out, m.names.s);
 	sosh_call(out, w->names, e->call, true, w->e->pid);
 	buf_puts(out, " &\n");
-	buf_clear(&m.names);
+	made_clear(&m);
 }
 
 /* [1] <... recv resumed>"hello", 100, 0) = 5 */
@@ -532,7 +541,7 @@ static void put_resumed(struct sosh_writer *w, uint64_t id, struct buf *out)
 	if (e->call->type == &call_close && !e->call->failed)
 		sosh_names_closed(w->names, e->fd);
 	enter_made(w, &m);
-	buf_clear(&m.names);
+	made_clear(&m);
 }
 
 /* ---- all of it ---- */

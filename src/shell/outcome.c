@@ -6,12 +6,14 @@
 #include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 
 #include <linux/sockios.h>
 
 #include "base/fd.h"
+#include "base/mem.h"
 #include "lang/address.h"
 #include "lang/usage.h"
 #include "shell/job.h"
@@ -23,7 +25,7 @@
 #include "view/trace.h"
 
 /* How long what a call set in motion may take: the delayed acknowledgement of a FIN is 40 ms. */
-enum { SETTLE_MS = 200, MOST_RIGHTS = 64, MOST_CHANGED = 64 };
+enum { SETTLE_MS = 200, MOST_CHANGED = 64 };
 
 static void set_name(struct before *b, const struct sock *s, int fd)
 {
@@ -66,14 +68,16 @@ void outcome_before(struct shell *sh, const struct call *c, struct before *b)
 
 /* Descriptors that a call made, in order. */
 struct made {
-	int fd[MOST_RIGHTS];
-	size_t n;
+	int *fd; /* NULL if there are none: most calls */
+	size_t n, cap;
 };
 
 static void made_add(struct made *m, int fd)
 {
-	if (m->n < MOST_RIGHTS && fd >= 0)
-		m->fd[m->n++] = fd;
+	if (fd < 0)
+		return;
+	m->fd = mem_grow(m->fd, m->n, &m->cap, sizeof(*m->fd));
+	m->fd[m->n++] = fd;
 }
 
 /* SCM_RIGHTS in control bytes: the kernel has made descriptors for us (unix(7)). */
@@ -114,7 +118,7 @@ static void made_by(struct made *m, const struct call *c)
 
 	if (!msg)
 		msg = call_arg_of(c, CALL_MMSG_OUT);
-	m->n = 0;
+	*m = (struct made){ 0 };
 	if (c->failed)
 		return;
 	if (c->type->returns_fd || (c->type == &call_fcntl &&
@@ -716,6 +720,7 @@ void outcome_finish(struct shell *sh, struct call *c, struct job *job, const str
 	if (c->type == &call_close && !c->failed)
 		s = NULL;
 	tell(sh, c, s, b, &made);
+	free(made.fd);
 	note_closed(sh, c);
 	if (!job || !job->id)
 		outcome_compare(sh, c);

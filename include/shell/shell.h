@@ -52,9 +52,10 @@ struct shell_ops {
 	void (*flush)(struct shell *sh);
 	/*
 	 * Another program is about to have the terminal (true), has ended (false): its modes are
-	 * those that programs expect. NULL where the terminal is left alone.
+	 * those that programs expect. The terminal's descriptor, or -1 if there is none to lend.
+	 * NULL where the terminal is left alone.
 	 */
-	void (*lend)(struct shell *sh, bool on);
+	int (*lend)(struct shell *sh, bool on);
 	/* A call is about to block the calling thread (true), has returned (false). */
 	void (*blocking)(struct shell *sh, bool on);
 	/*

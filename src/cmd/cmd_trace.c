@@ -4,14 +4,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -20,16 +17,13 @@
 #include "base/fd.h"
 #include "cmd/traced.h"
 #include "lang/usage.h"
+#include "shell/child.h"
 #include "shell/cmd.h"
 #include "shell/shell.h"
 #include "timeline/strace.h"
 #include "timeline/timeline.h"
 
-extern char **environ;
-
 enum {
-	LOOK_MS = 20, /* how often to see whether the program has ended */
-	GRACE = 2,    /* seconds between asking it to end and ending it */
 	PIECE = 1 << 16,
 	MOST_AT_ONCE = 1 << 22, /* bytes of the log between two looks */
 };
@@ -125,59 +119,14 @@ static int make_argv(struct shell *sh, const struct args *a, int log, char ***ar
 	return 0;
 }
 
-/* --- the terminal --------------------------------------------------------------------------- */
-
-struct terminal {
-	bool lent;
-	struct termios modes;
-};
-
-/* Is standard input a terminal that is ours to lend? */
-static bool has_terminal(void)
-{
-	return isatty(STDIN_FILENO) && tcgetpgrp(STDIN_FILENO) == getpgrp();
-}
-
-/* ^C is the program's now; ^Z would leave nobody to wake it, and does nothing. */
-static void lend(struct terminal *t, pid_t group)
-{
-	struct termios modes;
-
-	t->lent = has_terminal() && tcgetattr(STDIN_FILENO, &t->modes) == 0;
-	if (!t->lent)
-		return;
-	modes = t->modes;
-	modes.c_cc[VSUSP] = _POSIX_VDISABLE;
-	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &modes);
-	(void)tcsetpgrp(STDIN_FILENO, group);
-	/* it may have been stopped for reading before it had the terminal */
-	(void)kill(-group, SIGCONT);
-}
-
-/* Who is not in the foreground may take the terminal only while SIGTTOU is blocked. */
-static void take_back(const struct terminal *t)
-{
-	sigset_t out, old;
-
-	if (!t->lent)
-		return;
-	sigemptyset(&out);
-	sigaddset(&out, SIGTTOU);
-	pthread_sigmask(SIG_BLOCK, &out, &old);
-	(void)tcsetpgrp(STDIN_FILENO, getpgrp());
-	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &t->modes);
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-}
-
 /* --- running it ----------------------------------------------------------------------------- */
 
 struct run {
 	struct shell *sh;
-	pid_t pid;
-	int log, status;
-	bool ended, asked, forced, timed_out;
-	long long deadline, last_word;
-	struct terminal terminal;
+	struct child child;
+	int log;
+	bool timed_out;
+	long long deadline;
 	struct strace *reader;
 };
 
@@ -189,35 +138,6 @@ static bool reads_script(const struct shell *sh)
 	while (s && s->parent)
 		s = s->parent;
 	return s && s->name && strcmp(s->name, "standard input") == 0;
-}
-
-static int spawn(struct run *r, const char *path, char **argv)
-{
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attr;
-	sigset_t all, none;
-	int err;
-
-	sigfillset(&all);
-	sigemptyset(&none);
-	posix_spawn_file_actions_init(&files);
-	posix_spawnattr_init(&attr);
-	if (reads_script(r->sh))
-		posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-	posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
-	posix_spawnattr_setpgroup(&attr, 0);
-	posix_spawnattr_setsigdefault(&attr, &all);
-	posix_spawnattr_setsigmask(&attr, &none);
-	posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF |
-						POSIX_SPAWN_SETSIGMASK);
-	fd_limit_as_found(true);
-	err = posix_spawn(&r->pid, path, &files, &attr, argv, environ);
-	fd_limit_as_found(false);
-	posix_spawn_file_actions_destroy(&files);
-	posix_spawnattr_destroy(&attr);
-	if (err)
-		return diag_set(&r->sh->diag, "strace cannot be started: %s", strerror(err));
-	return 0;
 }
 
 /* What is in the pipe now. */
@@ -233,44 +153,14 @@ static void read_log(struct run *r)
 	}
 }
 
-static void end_it(struct run *r, int sig)
-{
-	long long now = clock_now();
-
-	if (!r->asked) {
-		(void)kill(-r->pid, sig);
-		r->asked = true;
-		r->last_word = now + GRACE * CLOCK_SEC;
-	} else if (!r->forced && now > r->last_word) {
-		(void)kill(-r->pid, SIGKILL);
-		r->forced = true;
-	}
-}
-
-static void look(struct run *r)
-{
-	if (!r->terminal.lent && r->sh->ops->pump(r->sh, clock_now()) == PUMP_INTERRUPT)
-		r->sh->interrupted = true;
-	if (r->sh->interrupted)
-		end_it(r, SIGINT);
-	if (r->deadline != -1 && clock_now() > r->deadline) {
-		r->timed_out = true;
-		end_it(r, SIGTERM);
-	}
-}
-
 static void wait_for_end(struct run *r)
 {
-	struct pollfd p = { .fd = r->log, .events = POLLIN };
-	pid_t got;
-
-	while (!r->ended) {
-		(void)poll(&p, 1, LOOK_MS);
+	while (!child_look(&r->child, r->log)) {
 		read_log(r);
-		got = waitpid(r->pid, &r->status, WNOHANG);
-		r->ended = got == r->pid || (got == -1 && errno != EINTR);
-		if (!r->ended)
-			look(r);
+		if (r->deadline == -1 || clock_now() <= r->deadline)
+			continue;
+		r->timed_out = true;
+		child_end(&r->child, SIGTERM);
 	}
 	read_log(r);
 }
@@ -279,14 +169,15 @@ static void wait_for_end(struct run *r)
 
 static void print_end(struct run *r, const char *name)
 {
+	int status = r->child.status;
+	const char *sig = WIFSIGNALED(status) ? sigabbrev_np(WTERMSIG(status)) : NULL;
+
 	if (r->timed_out)
 		shell_printf(r->sh, "%s took longer than the time limit and was ended\n", name);
-	else if (WIFSIGNALED(r->status))
-		shell_printf(r->sh, "%s was ended by SIG%s\n", name,
-			     sigabbrev_np(WTERMSIG(r->status)) ? sigabbrev_np(WTERMSIG(r->status))
-							       : "?");
-	else if (WEXITSTATUS(r->status))
-		shell_printf(r->sh, "%s ended with status %d\n", name, WEXITSTATUS(r->status));
+	else if (WIFSIGNALED(status))
+		shell_printf(r->sh, "%s was ended by SIG%s\n", name, sig ? sig : "?");
+	else if (WEXITSTATUS(status))
+		shell_printf(r->sh, "%s ended with status %d\n", name, WEXITSTATUS(status));
 }
 
 /* strace wrote not one line: its own words are on the screen. */
@@ -303,22 +194,17 @@ static int run_traced(struct run *r, const char *path, char **argv, const char *
 	struct shell *sh = r->sh;
 	struct timeline *t = timeline_new();
 	const struct strace_stats *stats;
-	int ret = 0;
+	int err, ret = 0;
 
 	r->reader = strace_new(t, traced_epoch());
 	r->deadline = sh->set.timeout == -1 ? -1 : clock_now() + sh->set.timeout;
-	sh->ops->flush(sh);
-	if (sh->ops->lend)
-		sh->ops->lend(sh, true);
-	ret = spawn(r, path, argv);
-	if (ret == 0) {
-		lend(&r->terminal, r->pid);
+	err = child_start(&r->child, sh, path, argv, reads_script(sh));
+	if (err) {
+		ret = diag_set(&sh->diag, "strace cannot be started: %s", strerror(err));
+	} else {
 		wait_for_end(r);
-		take_back(&r->terminal);
 		strace_end(r->reader);
 	}
-	if (sh->ops->lend)
-		sh->ops->lend(sh, false);
 	stats = strace_stats(r->reader);
 	if (ret == 0 && !stats->lines)
 		ret = not_traced(r);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/text.h"
+#include "repl/lend.h"
 #include "repl/lines.h"
 #include "repl/repl.h"
 #include "repl/signals.h"
@@ -83,7 +84,20 @@ static enum pump_result pump(struct shell *sh, long long deadline)
 	return PUMP_INTERRUPT;
 }
 
-static const struct shell_ops script_ops = { .pump = pump, .flush = flush, .blocking = blocking };
+static int lend(struct shell *sh, bool on)
+{
+	if (on)
+		return lend_terminal(repl_of(sh)->io.in);
+	lend_take_back();
+	return -1;
+}
+
+static const struct shell_ops script_ops = {
+	.pump = pump,
+	.flush = flush,
+	.lend = lend,
+	.blocking = blocking,
+};
 
 void script_begin(struct repl *r)
 {

@@ -18,6 +18,7 @@
 #include "repl/complete.h"
 #include "repl/demo.h"
 #include "repl/history.h"
+#include "repl/lend.h"
 #include "repl/lesson_child.h"
 #include "repl/lesson_line.h"
 #include "repl/library.h"
@@ -135,6 +136,8 @@ static void listen_to_signals(void)
 static void end_by(struct repl *r, int sig)
 {
 	erase_status(r);
+	lend_signal(sig);
+	lend_take_back();
 	line_close();
 	signals_default(sig);
 	(void)raise(sig);
@@ -199,7 +202,8 @@ static int wait_for(struct repl *r, struct pollfd *p, int ms)
 	p[WAIT_SOCKETS] =
 		(struct pollfd){ .fd = states ? shell_watch_fd(sh) : -1, .events = POLLIN };
 	p[WAIT_SIGNALS] = (struct pollfd){ .fd = signals_fd(), .events = POLLIN };
-	p[WAIT_KEYS] = (struct pollfd){ .fd = r->io.in, .events = POLLIN };
+	/* What is typed is another program's while that has the terminal. */
+	p[WAIT_KEYS] = (struct pollfd){ .fd = lend_is() ? -1 : r->io.in, .events = POLLIN };
 	n = poll(p, WAITS, ms);
 	if (n == -1) {
 		memset(p, 0, WAITS * sizeof(*p));
@@ -320,13 +324,20 @@ static void blocking(struct shell *sh, bool on)
 		sh->interrupted = true;
 }
 
-static void lend(struct shell *sh, bool on)
+static int lend(struct shell *sh, bool on)
 {
-	(void)sh;
-	if (on)
+	struct pollfd p[WAITS];
+
+	if (on) {
 		line_suspend();
-	else
-		line_resume();
+		return lend_terminal(repl_of(sh)->io.in);
+	}
+	lend_take_back();
+	line_resume();
+	/* ^Z that the program did not read was for it; what else it did not is for the next line */
+	(void)wait_for(repl_of(sh), p, 0);
+	(void)line_look();
+	return -1;
 }
 
 static const struct shell_ops session_ops = {
@@ -460,6 +471,7 @@ static void run_text(struct repl *r, const char *text)
 	repl_follow_width(r);
 	if (lesson_child_is(text)) {
 		lesson_child_run(r, text);
+		stop_waiting(r);
 		flush(r->sh);
 		return;
 	}

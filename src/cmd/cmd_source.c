@@ -10,6 +10,7 @@
 #include "base/fd.h"
 #include "lang/usage.h"
 #include "shell/cmd.h"
+#include "shell/report.h"
 #include "shell/shell.h"
 
 enum {
@@ -43,10 +44,10 @@ static char *path_of(const struct value *v)
 static void run_lines(struct shell *sh, const char *name, const struct buf *text)
 {
 	struct source source = { .name = name, .parent = sh->source };
-	const char *end = text->s + text->len;
+	const char *s = text->s, *end = s + text->len;
 
 	sh->depth++;
-	for (const char *s = text->s; s < end && !sh->quit && !sh->stop && !sh->interrupted;) {
+	while (s < end && !sh->quit && !sh->stop && !sh->interrupted) {
 		const char *newline = memchr(s, '\n', (size_t)(end - s));
 		size_t len = (size_t)((newline ? newline : end) - s);
 
@@ -58,6 +59,9 @@ static void run_lines(struct shell *sh, const char *name, const struct buf *text
 		    sh->ops->pump(sh, clock_now()) == PUMP_INTERRUPT)
 			sh->interrupted = true;
 	}
+	if (sh->interrupted && s < end)
+		report_note(sh, "%s ends here: line %d and what follows are not run", name,
+			    source.line + 1);
 	sh->depth--;
 }
 

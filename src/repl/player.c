@@ -323,6 +323,22 @@ static void step_on(struct player *p)
 		player_pass(p, "skip");
 }
 
+/* What `answer` put on the line is the lesson's, no word of the player's: notes writes a file. */
+static bool is_of_answer(const struct player *p, const char *line)
+{
+	const struct lesson_step *s = player_step(p);
+	const struct lesson_command *c;
+	size_t n = strlen(line), before;
+
+	if (!s || !p->answering || !p->answer)
+		return false;
+	c = &s->run.at[p->answer - 1];
+	before = strspn(c->text, " \t");
+	/* Without the space around it, as the line is. */
+	return before + n <= c->len && memcmp(c->text + before, line, n) == 0 &&
+	       strspn(c->text + before + n, " \t") >= c->len - before - n;
+}
+
 static bool take_line(struct player *p, const char *line)
 {
 	const struct lesson_step *s = player_step(p);
@@ -352,7 +368,7 @@ static bool take_line(struct player *p, const char *line)
 			remind(p);
 		return true;
 	}
-	if (player_run_verb(p, line))
+	if (!is_of_answer(p, line) && player_run_verb(p, line))
 		return true;
 	if (s && s->kind == STEP_QUIZ && !p->passed && !p->playing && !is_command(p, line)) {
 		answer_quiz(p, line);

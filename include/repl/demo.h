@@ -39,7 +39,7 @@ const char *demo_key_name(size_t i, const char **text);
 
 /*
  * An option of `lesson demo` and the word behind it: --speed N, --cast FILE (r->cast is `value`
- * then). -1 with a diagnostic.
+ * then), --size COLUMNSxROWS. -1 with a diagnostic.
  */
 int demo_option(struct repl *r, const char *option, const char *value, struct diag *d);
 

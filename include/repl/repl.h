@@ -29,6 +29,7 @@ struct repl {
 	bool outside;	       /* lessons may reach outside */
 	bool showing;	       /* lessons are shown as demos */
 	const char *cast;      /* the file that a demo is recorded to; NULL: none */
+	long long cast_columns, cast_rows; /* without a terminal; 0: the usual */
 	bool no_colour;       /* --no-colour */
 	bool echo;            /* --echo: print prompt and line before what they do */
 	bool told;            /* the shell was told of the ^C that ends the script */

@@ -14,7 +14,15 @@
 #include "repl/repl.h"
 #include "shell/shell.h"
 
-enum { HOLD_SEC = 2, SLOWEST = 1, FASTEST = 1000, CTRL_D = 'D' & 0x1f };
+enum {
+	HOLD_SEC = 2,
+	SLOWEST = 1,
+	FASTEST = 1000,
+	LEAST_COLUMNS = 20,
+	LEAST_ROWS = 5,
+	MOST_SIZE = 1000,
+	CTRL_D = 'D' & 0x1f
+};
 
 /* --- keys ----------------------------------------------------------------------------------- */
 
@@ -120,6 +128,24 @@ static void help(struct player *p)
 	player_flush(p);
 }
 
+/* 100x30 */
+static int take_size(struct repl *r, const char *value, struct diag *d)
+{
+	size_t len = strlen(value), columns = strcspn(value, "x");
+
+	if (r->io.in_tty && r->io.out_tty)
+		return diag_set(d, "--size is for a recording without a terminal; this one has "
+				   "a size");
+	if (columns + 1 >= len ||
+	    !num_parse_range(value, columns, LEAST_COLUMNS, MOST_SIZE, &r->cast_columns) ||
+	    !num_parse_range(value + columns + 1, len - columns - 1, LEAST_ROWS, MOST_SIZE,
+			     &r->cast_rows)) {
+		r->cast_columns = r->cast_rows = 0;
+		return diag_set(d, "--size takes columns and rows, such as 100x30");
+	}
+	return 0;
+}
+
 int demo_option(struct repl *r, const char *option, const char *value, struct diag *d)
 {
 	long long speed;
@@ -130,6 +156,8 @@ int demo_option(struct repl *r, const char *option, const char *value, struct di
 		r->sh->set.speed = speed;
 		return 0;
 	}
+	if (strcmp(option, "--size") == 0)
+		return take_size(r, value, d);
 	if (strcmp(option, "--cast") != 0)
 		return diag_set(d, "there is no option '%s' of lesson demo", option);
 	if (!*value)

@@ -19,8 +19,8 @@
 
 enum {
 	MISUSED = 2,
-	WIDTH = 80,
-	HEIGHT = 24,
+	COLUMNS = 80,
+	ROWS = 24,
 	READ_A_SEC = 25, /* characters: some 250 words a minute */
 	LEAST_MS = 700,
 	MOST_SEC = 12,
@@ -126,9 +126,10 @@ static void play(struct repl *r, struct lesson *l)
 	const char *no_colour = getenv("NO_COLOR");
 
 	r->io.mute = true;
+	r->io.rows = (int)r->cast_rows;
 	r->io.tap = show;
 	r->io.tap_arg = recorder;
-	r->sh->set.width = WIDTH;
+	r->sh->set.width = r->cast_columns;
 	r->sh->set.colour = !r->no_colour && !(no_colour && *no_colour);
 	script_begin(r);
 	r->player = player_new(r, l, run, false);
@@ -143,7 +144,7 @@ int demo_record(struct repl *r)
 {
 	struct diag d = DIAG_INIT;
 	struct lesson *l = library_open(r->lesson, &d);
-	struct recorder_page page = { .width = WIDTH, .height = HEIGHT, .by_hand = true };
+	struct recorder_page page = { .by_hand = true };
 	long long seconds;
 
 	if (!l) {
@@ -152,7 +153,13 @@ int demo_record(struct repl *r)
 		diag_clear(&d);
 		return MISUSED;
 	}
+	if (!r->cast_columns) {
+		r->cast_columns = COLUMNS;
+		r->cast_rows = ROWS;
+	}
 	page.title = l->title;
+	page.width = (size_t)r->cast_columns;
+	page.height = (size_t)r->cast_rows;
 	recorder = recorder_open(r->cast, &page);
 	if (recorder)
 		play(r, l);

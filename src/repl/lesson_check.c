@@ -84,6 +84,18 @@ static void look_at(struct subject *s, struct taught *taught)
 	lesson_lint(taught, l, blame_lint, s);
 }
 
+/* "PATH:LINE:COLUMN: what is wrong"; 1 if it is about the file. */
+static int line_of(const char *path, const char *text)
+{
+	size_t len = strlen(path);
+	long long line;
+
+	if (strncmp(text, path, len) != 0 || text[len] != ':' ||
+	    !num_parse(text + len + 1, strcspn(text + len + 1, ":"), &line))
+		return 1;
+	return (int)line;
+}
+
 static void load(struct subject *s, const char *path, struct taught *taught)
 {
 	struct diag d = DIAG_INIT;
@@ -95,7 +107,7 @@ static void load(struct subject *s, const char *path, struct taught *taught)
 		look_at(s, taught);
 	} else {
 		buf_addf(&text, "%s%s%s", d.text.s, d.hint.len ? "; try: " : "", d.hint.s);
-		blame(&s->whole, 0, 1, text.s, text.len);
+		blame(&s->whole, 0, line_of(path, d.text.s), text.s, text.len);
 	}
 	buf_clear(&text);
 	diag_clear(&d);

@@ -37,6 +37,12 @@ static int misused(struct repl *r, const char *what)
 	return MISUSED;
 }
 
+static int misused_why(struct repl *r, const struct diag *d)
+{
+	streams_complain(&r->io, "%s%s%s", d->text.s, d->hint.len ? "; try: " : "", d->hint.s);
+	return MISUSED;
+}
+
 /* --- demo ------------------------------------------------------------------------------------ */
 
 /* At a terminal a session shows it; anywhere else it can only be recorded. */
@@ -97,7 +103,7 @@ static int run_claims(struct repl *r, const struct request *q)
 		if (l)
 			print_claims(&r->sh->out, l);
 		else
-			status = misused(r, d.text.s);
+			status = misused_why(r, &d);
 		lesson_free(l);
 		diag_clear(&d);
 	}
@@ -184,7 +190,54 @@ static const struct {
 	{ "update", run_update, true },
 };
 
+/* --- help ----------------------------------------------------------------------------------- */
+
+static const struct {
+	const char *words, *text;
+} help[] = {
+	{ "lesson", "list them, with minutes and progress" },
+	{ "lesson NAME", "play one, or go on where you left: a name, a number, or a path" },
+	{ "lesson step NAME", "the lesson does everything, you press Enter" },
+	{ "lesson demo NAME", "show one to a room: --speed N characters a second, --cast FILE "
+			      "records it, --size 100x30 without a terminal" },
+	{ "lesson grade NAME --answers FILE...",
+	  "mark what was handed in: --format tap, junit, gradescope, json or csv, --output FILE, "
+	  "--key FILE" },
+	{ "lesson new [FILE]", "a template for a lesson of your own" },
+	{ "lesson update FILE", "write what its commands print now into it" },
+	{ "lesson check FILE...", "is it true, and can it be done? --twice, --jobs N" },
+	{ "lesson claims FILE...", "which step meets which claim" },
+	{ "--allow-outside", "for a lesson that you trust: files, programs and other machines" },
+};
+
+static int tell_help(struct repl *r)
+{
+	struct buf out = BUF_INIT;
+	struct page page = print_page(r->sh, &out);
+
+	for (size_t i = 0; i < sizeof(help) / sizeof(help[0]); i++)
+		page_term(&page, 2, 30, STYLE_NAME, help[i].words, help[i].text);
+	print_done(r->sh, &out);
+	return 0;
+}
+
+static bool asks_for_help(char **word, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(word[i], "--help") == 0 || strcmp(word[i], "-h") == 0)
+			return true;
+	}
+	return false;
+}
+
 /* --- the words ------------------------------------------------------------------------------ */
+
+/* Options that have a word behind them. */
+static bool is_of_demo(const char *option)
+{
+	return strcmp(option, "--speed") == 0 || strcmp(option, "--cast") == 0 ||
+	       strcmp(option, "--size") == 0;
+}
 
 static int take_options(struct repl *r, struct request *q, char **word, size_t n)
 {
@@ -197,7 +250,7 @@ static int take_options(struct repl *r, struct request *q, char **word, size_t n
 			if (++i == n || !num_parse_range(word[i], strlen(word[i]), 1, MOST_AT_ONCE,
 							 &q->at_once))
 				return misused(r, "--jobs takes a number from 1 to 64");
-		} else if (strcmp(word[i], "--speed") == 0 || strcmp(word[i], "--cast") == 0) {
+		} else if (is_of_demo(word[i])) {
 			struct diag d = DIAG_INIT;
 			int taken = demo_option(r, word[i], i + 1 < n ? word[i + 1] : "", &d);
 
@@ -250,6 +303,10 @@ int lesson_tool(struct repl *r, char **word, size_t n)
 	int status = MISUSED;
 	size_t i = 0;
 
+	if (asks_for_help(word, n)) {
+		free(q.file);
+		return tell_help(r);
+	}
 	/* Its options are its own. */
 	if (n && strcmp(word[0], "grade") == 0) {
 		free(q.file);
@@ -259,9 +316,11 @@ int lesson_tool(struct repl *r, char **word, size_t n)
 		i++;
 	if (!n || i == sizeof(verb) / sizeof(verb[0]))
 		status = play_or_list(r, &q, word, n);
-	else if (take_options(r, &q, word + 1, n - 1) == 0 && verb[i].files && !q.n)
+	else if (take_options(r, &q, word + 1, n - 1) == MISUSED)
+		status = MISUSED;
+	else if (verb[i].files && !q.n)
 		misused(r, "lesson check, claims, demo and update take files");
-	else if (q.n || !verb[i].files)
+	else
 		status = verb[i].run(r, &q);
 	free(q.file);
 	return status;

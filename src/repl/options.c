@@ -244,7 +244,8 @@ void options_help(struct buf *out)
 		out,
 		"usage: sosh [OPTIONS] [FILE]\n"
 		"       sosh lesson [step|demo] [NAME] | check FILE... | update FILE | new\n"
-		"       sosh lesson grade NAME --answers FILE... [--format FORMAT] ...\n\n"
+		"       sosh lesson grade NAME --answers FILE... [--format FORMAT] ...\n"
+		"       sosh lesson --help\n\n"
 		"A shell for sockets: each line is one call, made as typed and shown with what it\n"
 		"changed. Without FILE and -c it reads from the terminal, or from standard "
 		"input.\n\n");

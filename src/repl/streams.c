@@ -109,7 +109,7 @@ int streams_rows(const struct streams *s)
 {
 	struct winsize size;
 
-	if (!s->out_tty || ioctl(s->out, TIOCGWINSZ, &size) == -1)
-		return 0;
-	return size.ws_row;
+	if (!s->out_tty)
+		return s->rows;
+	return ioctl(s->out, TIOCGWINSZ, &size) == -1 ? 0 : size.ws_row;
 }

@@ -33,6 +33,8 @@ void report_state(struct shell *sh, struct sock *s, bool by_itself);
 void report_closed(struct shell *sh, const char *name, int fd);
 /* One short remark. */
 void report_note(struct shell *sh, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* What stands for calls that were not shown: also where notes are not wanted. */
+void report_summary(struct shell *sh, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Three lines below a failure; any may be empty. */
 void report_why(struct shell *sh, const char *what, const char *cause, const char *try_this);
 /* sh->diag: the line, a caret, what to do; clears it. */

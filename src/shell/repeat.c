@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shell/repeat.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "base/clock.h"
+#include "base/mem.h"
 #include "lang/stmt.h"
 #include "remark_parts.h"
 #include "shell/outcome.h"
@@ -77,47 +79,51 @@ static void summarise_states(struct shell *sh)
 		report_note(sh, "%zu more sockets changed: show lists them", more);
 }
 
-/* The summary stands for the calls: it is there whether remarks are wanted or not. */
-static void report_summary(struct shell *sh, const struct tally *t, const char *last)
+static void report_tally(struct shell *sh, const struct tally *t, const struct call *c)
 {
-	const struct event *e = last_call(sh, t);
 	const char *plural = t->calls == 1 ? "" : "s";
-	bool notes = sh->set.notes;
+	struct buf last = BUF_INIT;
+	struct trace_opts o = { .limit = 0 };
 
-	sh->set.notes = true;
-	if (call_arg_of(e->call, CALL_DATA) || call_arg_of(e->call, CALL_BUF))
-		report_note(sh, "%lld call%s: %lld worked, %lld bytes in all; the last = %s",
-			    t->calls, plural, t->worked, t->total, last);
+	trace_result(&last, c, &o);
+	if (call_arg_of(c, CALL_DATA) || call_arg_of(c, CALL_BUF))
+		report_summary(sh, "%lld call%s: %lld worked, %lld bytes in all; the last = %s",
+			       t->calls, plural, t->worked, t->total, last.s);
 	else
-		report_note(sh, "%lld call%s: %lld worked; the last = %s", t->calls, plural,
-			    t->worked, last);
-	sh->set.notes = notes;
+		report_summary(sh, "%lld call%s: %lld worked; the last = %s", t->calls, plural,
+			       t->worked, last.s);
+	buf_clear(&last);
 }
 
 /* The one summary line, then what the repetition came to: state lines, and why it failed. */
 static void summarise(struct shell *sh, struct tally *t, bool expected)
 {
 	const struct event *e = last_call(sh, t);
-	struct buf last = BUF_INIT;
-	struct trace_opts o = { .limit = 0 };
+	struct call_room room = { 0 };
+	const struct call *c;
 	struct before b;
 	struct sock *s;
+	void *bytes;
 
 	if (!e || !t->calls)
 		return;
+	s = socks_find(sh->socks, e->fd);
+	/* What is reported, and what reasons look for, makes the timeline forget the event. */
+	bytes = mem_alloc(call_pack_room(e->call, TIMELINE_MOST_PAYLOAD));
+	call_pack(bytes, e->call, TIMELINE_MOST_PAYLOAD);
+	c = call_unpack(&room, bytes);
 	if (!sh->set.json)
 		shell_printf(sh, "%s\n", t->first.s);
-	trace_result(&last, e->call, &o);
-	report_summary(sh, t, last.s);
-	buf_clear(&last);
-	outcome_before(sh, e->call, &b);
-	s = socks_find(sh->socks, e->fd);
+	report_tally(sh, t, c);
+	outcome_before(sh, c, &b);
 	if (s && sh->set.state) {
 		sock_look(s);
 		report_state(sh, s, false);
 	}
-	if (e->call->failed && !expected)
-		remark_failure(sh, e->call, s, &b);
+	if (c->failed && !expected)
+		remark_failure(sh, c, s, &b);
+	free(room.part);
+	free(bytes);
 	summarise_states(sh);
 	shell_poll(sh);
 }

@@ -192,25 +192,40 @@ void report_line(struct shell *sh)
 	timeline_add(sh->timeline, &e);
 }
 
-void report_note(struct shell *sh, const char *fmt, ...)
+static void put_note(struct shell *sh, const char *fmt, va_list ap)
 {
 	struct buf text = BUF_INIT;
+
+	buf_vaddf(&text, fmt, ap);
+	add_event_text(sh, EVENT_NOTE, text.s);
+	if (sh->set.json) {
+		json_begin(&sh->out, "note");
+		json_text(&sh->out, "text", text.s);
+		json_end(&sh->out);
+	} else {
+		add_prose(sh, STYLE_NOTE, "", text.s);
+	}
+	buf_clear(&text);
+}
+
+void report_note(struct shell *sh, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (!sh->set.notes || sh->silent)
+		return;
+	va_start(ap, fmt);
+	put_note(sh, fmt, ap);
+	va_end(ap);
+}
+
+void report_summary(struct shell *sh, const char *fmt, ...)
+{
 	va_list ap;
 
 	va_start(ap, fmt);
-	buf_vaddf(&text, fmt, ap);
+	put_note(sh, fmt, ap);
 	va_end(ap);
-	if (sh->set.notes && !sh->silent) {
-		add_event_text(sh, EVENT_NOTE, text.s);
-		if (sh->set.json) {
-			json_begin(&sh->out, "note");
-			json_text(&sh->out, "text", text.s);
-			json_end(&sh->out);
-		} else {
-			add_prose(sh, STYLE_NOTE, "", text.s);
-		}
-	}
-	buf_clear(&text);
 }
 
 void report_why(struct shell *sh, const char *what, const char *cause, const char *try_this)

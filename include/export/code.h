@@ -116,7 +116,10 @@ struct code_run {
 
 /* The run that this call begins. `*e` is asked for anew. */
 struct code_run code_run(struct code *k, const struct event **e);
-/* Did the call move less than it was asked to, and so much that this is the kernel's affair? */
+/*
+ * Did the call move so much that how much it was is the kernel's affair? To send all is asked of
+ * it, but how much of what was sent has come when it receives is chance.
+ */
 bool code_is_some(const struct call *c);
 
 /* Descriptors in SCM_RIGHTS of control bytes, `n` of them at most; how many there are. */

@@ -35,7 +35,8 @@ bool code_is_some(const struct call *c)
 {
 	struct move m;
 
-	return !c->failed && read_move(c, &m) && m.ret > CODE_LARGE && m.ret < m.size;
+	return !c->failed && read_move(c, &m) && m.ret > CODE_LARGE &&
+	       (m.ret < m.size || c->type->way == CALL_RECEIVES);
 }
 
 /* The next call, if nothing but remarks stands between. */

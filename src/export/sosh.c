@@ -217,7 +217,9 @@ static bool may_differ(struct sosh_writer *w, const struct event *e)
 
 	if (!sends(c))
 		return c->type->way == CALL_RECEIVES && !c->failed && c->ret > 0 &&
-		       (w->all_unsure || is_unsure(w, e->serial));
+		       (w->all_unsure || is_unsure(w, e->serial) ||
+			/* what was sent before the connection was accepted */
+			is_unsure(w, e->peer));
 	if ((c->failed && (c->err == EAGAIN || c->err == EINTR)) ||
 	    (!c->failed && size && call_arg_of(c, CALL_DATA) &&
 	     (c->ret < size->num || c->ret >= MUCH))) {

@@ -23,8 +23,11 @@ void signals_default(int sig);
 /* Has it come? seen: may be asked from any thread; take: and forget that it did. */
 bool signals_seen(int sig);
 bool signals_take(int sig);
-/* Readable since one came; calm: until the next one comes. */
+/* The one that came of those that end sosh; 0: none. */
+int signals_end(void);
+/* Readable since one came; calm: until the next one comes; rouse: now. */
 int signals_fd(void);
 void signals_calm(void);
+void signals_rouse(void);
 
 #endif

@@ -84,28 +84,46 @@ static int next_key(void)
 	return (unsigned char)line.keys.s[line.at];
 }
 
-/*
- * Readline wants a key. It asks only when there is one, except in the middle of a sequence, a paste
- * or a question of its own: then wait. ^C ends a question as ^G does.
- */
-static int get_key(FILE *stream)
+/* Wait for a key, or a signal that is not to wait for one. False: there will be none. */
+static bool wait_for_key(bool *interrupted)
 {
 	struct pollfd p[] = { { .fd = fileno(line.in), .events = POLLIN },
 			      { .fd = signals_fd(), .events = POLLIN } };
+
+	while (!line_has_keys()) {
+		if (poll(p, 2, -1) == -1) {
+			if (errno != EINTR)
+				return false;
+			continue;
+		}
+		if (p[1].revents)
+			signals_calm();
+		*interrupted = signals_seen(SIGINT);
+		if (signals_end() || *interrupted)
+			return false;
+		if (p[0].revents && line_read() == LINE_END)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Readline wants a key. It asks only when there is one, except in the middle of a sequence, a paste
+ * or a question of its own: then wait. ^C ends a question as ^G does. Signals are for whoever waits
+ * for the line: it is to see them, too.
+ */
+static int get_key(FILE *stream)
+{
+	bool interrupted = false, had = line_has_keys();
 	int c;
 
 	(void)stream;
-	while (!line_has_keys()) {
-		if (poll(p, 2, -1) == -1 && errno != EINTR)
-			return EOF;
-		if (p[1].revents &&
-		    (signals_seen(SIGINT) || signals_seen(SIGTERM) || signals_seen(SIGHUP)))
-			return CTRL('G');
-		if (p[1].revents)
-			signals_calm();
-		if (p[0].revents && line_read() == LINE_END)
-			return EOF;
+	if (!wait_for_key(&interrupted)) {
+		signals_rouse();
+		return interrupted && !line.pasting ? CTRL('G') : EOF;
 	}
+	if (!had)
+		signals_rouse();
 	erase_hint();
 	c = next_key();
 	line.at++;

@@ -145,12 +145,8 @@ static void end_by(struct repl *r, int sig)
 
 static void heed_ends(struct repl *r)
 {
-	static const int ends[] = { SIGTERM, SIGHUP, SIGQUIT };
-
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		if (signals_take(ends[i]))
-			end_by(r, ends[i]);
-	}
+	if (signals_end())
+		end_by(r, signals_end());
 }
 
 /* Those that mean the same at the prompt and while something runs. */
@@ -568,6 +564,7 @@ static enum line_event edit_line(struct repl *r, const char **text)
 			return LINE_DONE;
 		}
 		event = line_edit();
+		heed_ends(r);
 		if (event == LINE_SUSPEND || signals_take(SIGTSTP))
 			stop();
 		if (event == LINE_MORE)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -13,13 +14,19 @@
 static atomic_bool seen[NSIG];
 static int wake = -1;
 
-static void take_down(int sig)
+void signals_rouse(void)
 {
 	uint64_t one = 1;
+
+	(void)!write(wake, &one, sizeof(one));
+}
+
+static void take_down(int sig)
+{
 	int err = errno;
 
 	atomic_store(&seen[sig], true);
-	(void)!write(wake, &one, sizeof(one));
+	signals_rouse();
 	errno = err;
 }
 
@@ -53,6 +60,17 @@ bool signals_seen(int sig)
 bool signals_take(int sig)
 {
 	return atomic_exchange(&seen[sig], false);
+}
+
+int signals_end(void)
+{
+	static const int ends[] = { SIGTERM, SIGHUP, SIGQUIT };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		if (signals_seen(ends[i]))
+			return ends[i];
+	}
+	return 0;
 }
 
 int signals_fd(void)

@@ -259,20 +259,31 @@ static void do_resume(struct player *p, const char *arg)
 		   "Back in the lesson. Build this step anew, as it was before you played? y or n");
 }
 
+/* What may be long is read screen by screen, where Enter goes on and no page is read already. */
+static void show_long(struct player *p, struct buf *text)
+{
+	if (p->page.len || p->showing || p->playing) {
+		print_done(p->r->sh, text);
+		return;
+	}
+	buf_add(&p->page, text->s, text->len);
+	p->page_at = 0;
+	(void)player_show(p);
+	buf_clear(text);
+}
+
 static void do_list(struct player *p, const char *arg)
 {
-	struct buf row = BUF_INIT;
+	struct buf rows = BUF_INIT;
 
 	(void)arg;
 	for (size_t i = 0; i < p->l->nsteps; i++) {
 		const struct lesson_step *s = &p->l->step[i];
 
-		buf_reset(&row);
-		buf_addf(&row, "%c %3zu  %-20s %-5s %s\n", i == p->at ? '>' : ' ', i + 1, s->id,
+		buf_addf(&rows, "%c %3zu  %-20s %-5s %s\n", i == p->at ? '>' : ' ', i + 1, s->id,
 			 step_kind_name(s->kind), step_status_name(p->done.status[i]));
-		buf_add(&p->r->sh->out, row.s, row.len);
 	}
-	buf_clear(&row);
+	show_long(p, &rows);
 }
 
 /* By its name, or by its number in the list. */
@@ -418,7 +429,7 @@ static void do_help(struct player *p, const char *arg)
 		}
 		page_term(&page, 2, 16, STYLE_NAME, name.s, v->text);
 	}
-	print_done(p->r->sh, &out);
+	show_long(p, &out);
 	buf_clear(&name);
 }
 

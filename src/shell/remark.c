@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shell/remark.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -174,8 +175,8 @@ size_t remark_asked(const struct call *c)
 
 /* --- the session so far --------------------------------------------------------------------- */
 
-/* The last event before `id` that is a call which worked; *id is then its own. */
-static const struct event *worked_before(const struct shell *sh, uint64_t *id)
+/* The last event before `id` that is a call; *id is then its own. */
+static const struct event *call_before(const struct shell *sh, uint64_t *id)
 {
 	uint64_t next = timeline_next_id(sh->timeline);
 	uint64_t first = timeline_first(sh->timeline);
@@ -185,10 +186,21 @@ static const struct event *worked_before(const struct shell *sh, uint64_t *id)
 	while (*id > first) {
 		const struct event *e = timeline_get(sh->timeline, --*id);
 
-		if (e && e->kind == EVENT_CALL && e->call && !e->call->failed)
+		if (e && e->kind == EVENT_CALL && e->call)
 			return e;
 	}
 	return NULL;
+}
+
+/* The same, of those that worked. */
+static const struct event *worked_before(const struct shell *sh, uint64_t *id)
+{
+	const struct event *e;
+
+	do
+		e = call_before(sh, id);
+	while (e && e->call->failed);
+	return e;
 }
 
 static void event_name(const struct event *e, struct text *name)
@@ -217,6 +229,20 @@ enum remark_end remark_ended_by(const struct shell *sh, unsigned serial, struct 
 		return shut ? REMARK_END_SHUT : REMARK_END_CLOSED;
 	}
 	return REMARK_END_UNKNOWN;
+}
+
+bool remark_was_refused(const struct shell *sh, unsigned serial)
+{
+	uint64_t id = timeline_next_id(sh->timeline);
+	const struct event *e;
+
+	while ((e = call_before(sh, &id))) {
+		const struct call *c = e->call;
+
+		if (e->serial == serial && (c->type == &call_connect || c->err == ECONNREFUSED))
+			return c->type != &call_connect;
+	}
+	return false;
 }
 
 bool remark_was_closed(const struct shell *sh, int fd, struct text *name)

@@ -59,6 +59,8 @@ enum remark_end {
  */
 enum remark_end remark_ended_by(const struct shell *sh, unsigned serial, struct text *name,
 				unsigned *who);
+/* Was a datagram of the socket with that serial refused, since it was connected? */
+bool remark_was_refused(const struct shell *sh, unsigned serial);
 /* Was this number a socket of the session that was closed? Its name then, or "". */
 bool remark_was_closed(const struct shell *sh, int fd, struct text *name);
 /* The last socket of the session that was bound to an address; 0 if there was none. */

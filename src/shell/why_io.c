@@ -187,6 +187,8 @@ static bool not_connected(struct why *w)
 		why_cause(w, "its connection is over");
 	else if (s->passed & 1u << TCP_SYN_SENT)
 		why_cause(w, "its connection was not made");
+	else if (s->family == AF_UNIX && remark_was_refused(w->sh, s->serial))
+		why_cause(w, "its peer was closed: the call that was refused ended the connection");
 	else
 		why_cause(w, "connect was not called on it");
 	if (s->now.tcp_state == TCP_SYN_SENT)

@@ -22,9 +22,5 @@ void outcome_before(struct shell *sh, const struct call *c, struct before *b);
  */
 void outcome_finish(struct shell *sh, struct call *c, struct job *job, const struct before *b,
 		    char *const *name, size_t nnames);
-/* Does what stands behind '=' in the line that runs make sense at all? 0, or -1 with sh->diag. */
-int outcome_check_result(struct shell *sh);
-/* Compare a call that has ended with what the line that runs says after '='. */
-void outcome_compare(struct shell *sh, const struct call *c);
 
 #endif

@@ -46,6 +46,8 @@ bool addr_split(const char *s, size_t len, const char **host, size_t *host_len,
 void addr_print(struct buf *out, const void *addr, size_t len);
 /* The port in host order; -1 if the family has none or the address is cut. */
 int addr_port(const void *addr, size_t len);
+/* The same of 16 bits, 0 for none: those of vsock(7) have more. */
+int addr_port16(const void *addr, size_t len);
 /* AF_..., or -1 if there is not even a family. */
 int addr_family(const void *addr, size_t len);
 /* Same family, host and port (or path); padding and length do not matter. */

@@ -12,8 +12,8 @@
 #include "lang/usage.h"
 #include "shell/arg.h"
 #include "shell/cmd.h"
+#include "shell/compare.h"
 #include "shell/job.h"
-#include "shell/outcome.h"
 #include "shell/shell.h"
 #include "shell/waits.h"
 #include "sock/sock.h"
@@ -214,7 +214,7 @@ static void take_result(struct shell *sh, const struct target *t)
 		buf_reset(&sh->last.data);
 		call_received(e->call, &sh->last.data);
 	}
-	outcome_compare(sh, e->call);
+	compare_call(sh, e->call);
 }
 
 static void interrupt(struct shell *sh, int id, bool timed_out)

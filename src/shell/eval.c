@@ -9,9 +9,9 @@
 #include "base/text.h"
 #include "lang/usage.h"
 #include "shell/cmd.h"
+#include "shell/compare.h"
 #include "shell/foreign.h"
 #include "shell/job.h"
-#include "shell/outcome.h"
 #include "shell/prepared.h"
 #include "shell/repeat.h"
 #include "shell/report.h"
@@ -175,7 +175,7 @@ static int check_manner(struct shell *sh, const struct stmt *s, const struct cmd
 			"'repeat' cannot go to the background");
 		return diag_hint(&sh->diag, "only a single call can: accept srv &");
 	}
-	return check_names(sh, s, cmd) == -1 ? -1 : outcome_check_result(sh);
+	return check_names(sh, s, cmd) == -1 ? -1 : compare_check_result(sh);
 }
 
 static bool has_variables(const struct value *v, size_t n)

@@ -82,6 +82,13 @@ int addr_port(const void *addr, size_t len)
 	return -1;
 }
 
+int addr_port16(const void *addr, size_t len)
+{
+	int port = addr_port(addr, len);
+
+	return port > 0 && port <= UINT16_MAX ? port : 0;
+}
+
 bool addr_is_any(const void *addr, size_t len)
 {
 	union any u;

@@ -22,8 +22,9 @@
  * From a line to the terminal: repl reads it; shell_run() (shell/eval.c) has it parsed
  * (lang/stmt.c), finds the command and matches its values (lang/usage.c); the command (cmd/) fills
  * in a struct call and shell_perform() (shell/perform.c) makes it, here or in a thread
- * (shell/job.c); what came of it (shell/outcome.c) is compared with what the line said
- * (shell/compare.c) and reported (shell/report.c) as views print it, into a buffer that repl writes.
+ * (shell/job.c); what came of it (shell/outcome.c), and that it is not what the line said
+ * (shell/compare.c), is reported (shell/report.c) as views print it, into a buffer that repl
+ * writes.
  */
 #include <errno.h>
 #include <langinfo.h>

@@ -14,6 +14,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "lookup.h"
+
 /*
  * Would the function die? `null_ok` has the bit of each argument that may be NULL. Returns what
  * the performer is to return then, or 0.
@@ -63,7 +65,7 @@ static long run_getaddrinfo(struct call *c)
 
 	if (would_die(c, 1u << 0 | 1u << 1 | 1u << 2))
 		return -1;
-	ret = getaddrinfo(call_arg_ptr(c, 0), call_arg_ptr(c, 1), call_arg_ptr(c, 2), &list);
+	ret = lookup_address(call_arg_ptr(c, 0), call_arg_ptr(c, 1), call_arg_ptr(c, 2), &list);
 	err = errno;
 	c->failed = ret != 0;
 	if (!ret && list) {
@@ -80,7 +82,7 @@ static long run_getnameinfo(struct call *c)
 
 	if (would_die(c, 1u << 2 | 1u << 4))
 		return -1;
-	ret = getnameinfo(call_arg_ptr(c, 0), call_arg_unsigned(c, 1), call_arg_ptr(c, 2),
+	ret = lookup_name(call_arg_ptr(c, 0), call_arg_unsigned(c, 1), call_arg_ptr(c, 2),
 			  call_arg_unsigned(c, 3), call_arg_ptr(c, 4), call_arg_unsigned(c, 5),
 			  call_arg_int(c, 6));
 	err = errno;

@@ -21,7 +21,7 @@
 #include "view/json.h"
 #include "view/trace.h"
 
-/* How long a call may take to notice that it was interrupted: the resolver tries again. */
+/* How long a call may take to notice that it was interrupted. */
 #define CANCEL_TIME (2 * CLOCK_SEC)
 
 enum { DATA_LIMIT = 32 }; /* bytes of a string in the list of jobs */

@@ -60,7 +60,8 @@ int resolve_addr(struct shell *sh, const struct value *v, int family, struct add
 		*a = (struct addr){ .len = first->addr_len, .storage = first->addr };
 		ret = 0;
 	} else {
-		shell_complain(sh, v, "'%s' has no address: %s", v->text, gai_strerror((int)c.ret));
+		shell_complain(sh, v, "'%s' has no address: %s", v->text,
+			       c.ret == EAI_SYSTEM ? strerror(c.err) : gai_strerror((int)c.ret));
 		diag_hint(&sh->diag,
 			  "names come from /etc/hosts and DNS, services from /etc/services; "
 			  "numbers always work: 127.0.0.1:80");

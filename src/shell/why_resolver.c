@@ -97,10 +97,26 @@ static void tell_eai(struct why *w)
 	}
 }
 
+static bool interrupted(struct why *w)
+{
+	if (w->c->timed_out) {
+		why_what(w, "the time limit ended %s after %s", w->c->type->name,
+			 remark_duration(w->c).s);
+		why_try(w, "set timeout 60s");
+	} else {
+		why_what(w, "a signal interrupted %s", w->c->type->name);
+	}
+	why_cause(w, "no name server had answered: /etc/resolv.conf names those that are asked");
+	return true;
+}
+
 static bool resolver_error(struct why *w)
 {
 	const struct sym *row = sym_by_value(&sym_eai, w->c->ret);
 	bool by_name = w->c->type == &call_getaddrinfo;
+
+	if (w->c->ret == EAI_SYSTEM && w->c->err == EINTR)
+		return interrupted(w);
 
 	if (by_name && w->c->ret == EAI_NONAME)
 		return unknown_name(w);

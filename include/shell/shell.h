@@ -169,8 +169,13 @@ int shell_perform(struct shell *sh, struct call *c);
 /* A diagnostic about a value of the line: returns -1. */
 int shell_complain(struct shell *sh, const struct value *v, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
-/* Text that was asked for, wrapped to the width by the caller. */
+/*
+ * One line of what was asked for. Names and paths may be in it: what would steer the terminal is
+ * escaped, but for the newline that `fmt` ends in.
+ */
 void shell_printf(struct shell *sh, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The same of text that is ready: wrapped, coloured and escaped by the caller. */
+void shell_put(struct shell *sh, const char *s, size_t len);
 
 /*
  * Let what a call set in motion arrive, then report jobs that ended and sockets that changed. At

@@ -180,11 +180,15 @@ static void print_new(struct shell *sh, const char *old, const char *new)
 
 	if (same < 3 && lines) {
 		const char *rest = line_at(new, lines > 3 ? lines - 1 : 3);
-		const char *body = line_at(new, 3);
+		struct buf text = BUF_INIT;
 
-		shell_printf(sh, "\n%.*s%s", (int)(body - new), new, rest);
+		buf_putc(&text, '\n');
+		buf_add(&text, new, (size_t)(line_at(new, 3) - new));
+		buf_puts(&text, rest);
+		shell_put(sh, text.s, text.len);
+		buf_clear(&text);
 	} else {
-		shell_printf(sh, "%s", new + at);
+		shell_put(sh, new + at, strlen(new + at));
 	}
 }
 

@@ -25,6 +25,6 @@ struct page print_page(const struct shell *sh, struct buf *out)
 void print_done(struct shell *sh, struct buf *out)
 {
 	if (out->len)
-		shell_printf(sh, "%s", out->s);
+		shell_put(sh, out->s, out->len);
 	buf_clear(out);
 }

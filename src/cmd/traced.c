@@ -8,7 +8,6 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
-#include "base/text.h"
 #include "cmd/print.h"
 #include "shell/report.h"
 #include "shell/shell.h"
@@ -36,11 +35,8 @@ static const char *plural(unsigned long long n)
 static void print_odd(struct shell *sh, const struct strace_stats *stats, const char *name)
 {
 	for (size_t i = 0; i < STRACE_FIRST_ODD && i < stats->odd; i++) {
-		struct buf what = BUF_INIT;
-
-		text_plain(&what, stats->first[i].what, strlen(stats->first[i].what));
-		shell_printf(sh, "  %s:%llu: %s\n", name, stats->first[i].line, what.s);
-		buf_clear(&what);
+		shell_printf(sh, "  %s:%llu: %s\n", name, stats->first[i].line,
+			     stats->first[i].what);
 	}
 	if (stats->odd > STRACE_FIRST_ODD)
 		shell_printf(sh, "  ... and %llu more\n", stats->odd - STRACE_FIRST_ODD);
@@ -49,20 +45,16 @@ static void print_odd(struct shell *sh, const struct strace_stats *stats, const 
 void traced_take(struct shell *sh, struct timeline *t, const struct strace_stats *stats,
 		 const char *name)
 {
-	struct buf shown = BUF_INIT;
-
 	timeline_free(sh->traced);
 	sh->traced = t;
-	text_plain(&shown, name, strlen(name));
-	shell_printf(sh, "%s: %llu call%s about sockets", shown.s, stats->calls,
+	shell_printf(sh, "%s: %llu call%s about sockets", name, stats->calls,
 		     plural(stats->calls));
 	if (stats->processes > 1)
 		shell_printf(sh, " of %u processes or threads", stats->processes);
 	if (stats->odd)
 		shell_printf(sh, ", %llu line%s not understood", stats->odd, plural(stats->odd));
 	shell_printf(sh, "\n");
-	print_odd(sh, stats, shown.s);
-	buf_clear(&shown);
+	print_odd(sh, stats, name);
 }
 
 int traced_read(struct shell *sh, int fd, const char *name)

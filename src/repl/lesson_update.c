@@ -98,7 +98,8 @@ static void tell(struct update *u, const struct lesson_command *cmd, const char 
 		old_end -= n;
 		new_end -= n;
 	}
-	buf_addf(&u->told, "%s:%d: ", u->l->path, line);
+	text_plain(&u->told, u->l->path, strlen(u->l->path));
+	buf_addf(&u->told, ":%d: ", line);
 	text_plain(&u->told, cmd->text, cmd->len);
 	buf_putc(&u->told, '\n');
 	tell_lines(&u->told, '-', old, old_end);

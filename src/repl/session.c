@@ -404,19 +404,16 @@ static struct lesson *open_lesson(struct repl *r, const char *name)
 	struct diag d = DIAG_INIT;
 	struct lesson *l = library_open(name, &d);
 
-	if (!l) {
+	if (l && r->player)
+		leave_lesson(r);
+	if (l && r->showing && r->cast && start_recording(r, l->title) == -1) {
+		diag_set(&d, "'%s' cannot be written: %s", r->cast, strerror(errno));
+		lesson_free(l);
+		l = NULL;
+	}
+	if (!l)
 		buf_addf(&r->sh->err, "%s%s%s\n", d.text.s, d.hint.len ? "; " : "",
 			 d.hint.s);
-	} else {
-		if (r->player)
-			leave_lesson(r);
-		if (r->showing && r->cast && start_recording(r, l->title) == -1) {
-			buf_addf(&r->sh->err, "'%s' cannot be written: %s\n", r->cast,
-				 strerror(errno));
-			lesson_free(l);
-			l = NULL;
-		}
-	}
 	diag_clear(&d);
 	return l;
 }

@@ -75,21 +75,35 @@ int shell_complain(struct shell *sh, const struct value *v, const char *fmt, ...
 	return -1;
 }
 
-void shell_printf(struct shell *sh, const char *fmt, ...)
+void shell_put(struct shell *sh, const char *s, size_t len)
 {
 	struct buf text = BUF_INIT;
-	va_list ap;
 
-	va_start(ap, fmt);
-	buf_vaddf(&text, fmt, ap);
-	va_end(ap);
 	if (sh->set.json) {
+		buf_add(&text, s, len);
 		json_begin(&sh->out, "text");
 		json_text(&sh->out, "text", text.s);
 		json_end(&sh->out);
 	} else {
-		buf_add(&sh->out, text.s, text.len);
+		buf_add(&sh->out, s, len);
 	}
+	buf_clear(&text);
+}
+
+void shell_printf(struct shell *sh, const char *fmt, ...)
+{
+	struct buf raw = BUF_INIT, text = BUF_INIT;
+	bool newline = *fmt && fmt[strlen(fmt) - 1] == '\n';
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_vaddf(&raw, fmt, ap);
+	va_end(ap);
+	text_plain(&text, raw.s, raw.len - newline);
+	if (newline)
+		buf_putc(&text, '\n');
+	shell_put(sh, text.s, text.len);
+	buf_clear(&raw);
 	buf_clear(&text);
 }
 

@@ -112,8 +112,10 @@ static void summarise(struct shell *sh, struct tally *t, bool expected)
 	bytes = mem_alloc(call_pack_room(e->call, TIMELINE_MOST_PAYLOAD));
 	call_pack(bytes, e->call, TIMELINE_MOST_PAYLOAD);
 	c = call_unpack(&room, bytes);
-	if (!sh->set.json)
-		shell_printf(sh, "%s\n", t->first.s);
+	if (!sh->set.json) {
+		shell_put(sh, t->first.s, t->first.len);
+		shell_put(sh, "\n", 1);
+	}
 	report_tally(sh, t, c);
 	outcome_before(sh, c, &b);
 	if (s && sh->set.state) {

@@ -49,6 +49,8 @@ void offer_value(struct offer *o, const struct usage_param *param);
 /* The next word of a condition, of which `n` words are there. */
 struct value;
 void offer_condition(struct offer *o, const struct value *word, size_t n);
+/* What may stand behind a '$'. */
+void offer_variables(struct offer *o);
 void offer_sockets(struct offer *o);
 void offer_levels(struct offer *o);
 void offer_options(struct offer *o);

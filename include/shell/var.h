@@ -15,6 +15,8 @@ struct vars;
 struct vars *vars_new(void);
 void vars_free(struct vars *v);
 void vars_set(struct vars *v, const char *name, long long value);
+/* Names that results were given, without '$'. */
+void vars_each(const struct vars *v, void (*each)(void *arg, const char *name), void *arg);
 /*
  * The socket (which may be NULL) is closed: $port() of its name still says which port it had, until
  * another socket has the name.

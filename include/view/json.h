@@ -27,6 +27,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct addr;
 struct buf;
 struct call;
 struct sock;
@@ -48,7 +49,6 @@ void json_call(struct buf *out, const struct call *c, int job, const char *socke
 	       const struct trace_opts *o);
 void json_state(struct buf *out, const struct sock *s, const struct sock_look *before);
 
-struct addr;
 /* Null for an address without bytes; null for a number that is not known. */
 void json_addr(struct buf *out, const char *key, const struct addr *a);
 void json_count(struct buf *out, const char *key, bool known, long long n);

@@ -84,6 +84,10 @@ static void offer_arguments(struct offer *o)
 
 	if (!place_find(&p, o->sh, o->typed, o->typed->n) || o->typed->last.key)
 		return;
+	if (o->prefix[0] == '$' && !o->typed->quoted) {
+		offer_variables(o);
+		return;
+	}
 	o->place = &p;
 	for (size_t i = 0; i < p.usage->n; i++) {
 		const struct usage_param *param = &p.usage->param[i];

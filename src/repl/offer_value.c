@@ -13,6 +13,8 @@
 #include "shell/job.h"
 #include "shell/settings.h"
 #include "shell/shell.h"
+#include "shell/var.h"
+#include "sock/sock.h"
 
 static void offer_data(struct offer *o)
 {
@@ -29,6 +31,30 @@ static void offer_data(struct offer *o)
 	}
 	for (size_t i = 0; o->len && i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
 		offer_word(o, prefixes[i], '\0');
+}
+
+static void offer_variable(void *arg, const char *name)
+{
+	char word[128];
+
+	if (snprintf(word, sizeof(word), "$%s", name) < (int)sizeof(word))
+		offer_word(arg, word, ' ');
+}
+
+void offer_variables(struct offer *o)
+{
+	static const char *const always[] = { "?", "ret", "errno", "data", "peer", "pid" };
+
+	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
+		offer_variable(o, always[i]);
+	vars_each(o->sh->vars, offer_variable, o);
+	for (struct sock *s = socks_next(o->sh->socks, NULL); s; s = socks_next(o->sh->socks, s)) {
+		char word[128];
+
+		if (s->name && addr_port(s->now.local.bytes, s->now.local.len) > 0 &&
+		    snprintf(word, sizeof(word), "port(%s)", s->name) < (int)sizeof(word))
+			offer_variable(o, word);
+	}
 }
 
 static void offer_path(struct offer *o)

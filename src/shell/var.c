@@ -82,6 +82,14 @@ void vars_remember_port(struct vars *v, const struct sock *s)
 	buf_clear(&name);
 }
 
+void vars_each(const struct vars *v, void (*each)(void *arg, const char *name), void *arg)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		if (!strchr(v->var[i].name, '('))
+			each(arg, v->var[i].name);
+	}
+}
+
 /* The port of a socket that is closed now. */
 static const struct var *find_port(struct shell *sh, const char *name, size_t len)
 {

@@ -27,6 +27,7 @@
 #include "sym/addr.h"
 
 struct buf;
+struct call;
 struct diag;
 
 enum sock_kind {
@@ -72,9 +73,16 @@ struct sock {
 /* What a call says that it made. */
 struct sock_made {
 	enum sock_kind kind;
-	int family, type,
-		protocol; /* as given to socket(): a protocol of 0 is the family's usual */
+	int family, type, protocol; /* without flags; the protocol that the kernel takes for 0 */
 };
+
+/*
+ * By its arguments; what accept, dup and the like make is as `s`, the call's own socket, or NULL.
+ * A descriptor that came in a message may be anything.
+ */
+struct sock_made sock_made_by(const struct call *c, const struct sock *s);
+/* What the kernel makes of a protocol of 0. */
+int sock_usual_protocol(int family, int type, int protocol);
 
 struct socks;
 

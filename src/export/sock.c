@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "export/sock.h"
 
-#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -65,37 +64,6 @@ static void set_name(struct sock *s, const char *name)
 	s->name = name ? mem_strdup(name) : NULL;
 }
 
-/* What the kernel makes of a protocol of 0. */
-static int usual_protocol(int family, int type, int protocol)
-{
-	if (protocol || (family != AF_INET && family != AF_INET6))
-		return protocol;
-	return type == SOCK_STREAM ? IPPROTO_TCP : type == SOCK_DGRAM ? IPPROTO_UDP : 0;
-}
-
-static struct sock_made of_call(const struct export_socks *t, const struct call *c)
-{
-	const struct sock *s = export_socks_find(t, call_subject(c));
-
-	if ((c->type == &call_socket || c->type == &call_socketpair) && c->nargs >= 3) {
-		int family = (int)c->arg[0].num;
-		int type = (int)c->arg[1].num & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
-
-		return (struct sock_made){ SOCK_KIND_SOCKET, family, type,
-					   usual_protocol(family, type, (int)c->arg[2].num) };
-	}
-	if (c->type == &call_pipe)
-		return (struct sock_made){ .kind = SOCK_KIND_PIPE };
-	if (c->type == &call_epoll_create1)
-		return (struct sock_made){ .kind = SOCK_KIND_EPOLL };
-	if (c->type == &call_open)
-		return (struct sock_made){ .kind = SOCK_KIND_FILE };
-	/* What came over a socket may be anything. */
-	if (s && (c->type->returns_fd || c->type == &call_fcntl))
-		return (struct sock_made){ s->kind, s->family, s->type, s->protocol };
-	return (struct sock_made){ .kind = SOCK_KIND_SOCKET };
-}
-
 static void enter(struct export_socks *t, const struct event *e)
 {
 	struct sock *s = need(t, e->fd);
@@ -123,7 +91,7 @@ static void guess(struct sock *s, const struct sock_look *look)
 	if (s->family == AF_UNSPEC && s->kind == SOCK_KIND_SOCKET) {
 		s->family = family;
 		s->type = look->tcp_state || look->listening ? SOCK_STREAM : SOCK_DGRAM;
-		s->protocol = usual_protocol(family, s->type, 0);
+		s->protocol = sock_usual_protocol(family, s->type, 0);
 	}
 }
 
@@ -158,7 +126,7 @@ void export_socks_see(struct export_socks *t, const struct event *e)
 	export_socks_forget(t, t->closed);
 	t->closed = -1;
 	if (e->kind == EVENT_CALL && c) {
-		t->made = of_call(t, c);
+		t->made = sock_made_by(c, export_socks_find(t, call_subject(c)));
 		if (c->type == &call_close && !c->failed)
 			t->closed = call_subject(c);
 	} else if (e->kind == EVENT_MADE) {

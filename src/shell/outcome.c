@@ -123,36 +123,13 @@ static void made_by(struct made *m, const struct call *c)
 		made_by_message(m, msg);
 }
 
-/* What the arguments of a call say of the descriptor that it made. */
-static struct sock_made kind_made(struct shell *sh, const struct call *c)
-{
-	const struct sock *s = socks_find(sh->socks, job_subject(sh->jobs, c));
-
-	if (c->type == &call_socket || c->type == &call_socketpair)
-		return (struct sock_made){ .kind = SOCK_KIND_SOCKET,
-					   .family = (int)c->arg[0].num,
-					   .type = (int)c->arg[1].num &
-						   ~(SOCK_NONBLOCK | SOCK_CLOEXEC),
-					   .protocol = (int)c->arg[2].num };
-	if (c->type == &call_pipe)
-		return (struct sock_made){ .kind = SOCK_KIND_PIPE };
-	if (c->type == &call_epoll_create1)
-		return (struct sock_made){ .kind = SOCK_KIND_EPOLL };
-	if (c->type == &call_open)
-		return (struct sock_made){ .kind = SOCK_KIND_FILE };
-	/* accept, dup and the like: what the descriptor is that was given */
-	if (s && c->type->returns_fd)
-		return (struct sock_made){ s->kind, s->family, s->type, s->protocol };
-	return (struct sock_made){ .kind = SOCK_KIND_SOCKET };
-}
-
 static void enter_descriptors(struct shell *sh, const struct call *c, const struct made *m,
 			      char *const *name, size_t nnames)
 {
 	struct sock_made as = { .kind = SOCK_KIND_SOCKET };
 
 	if (m->n && socks_is_quiet(sh->socks))
-		as = kind_made(sh, c);
+		as = sock_made_by(c, socks_find(sh->socks, job_subject(sh->jobs, c)));
 	if (c->type == &call_close && !c->failed) {
 		int fd = job_subject(sh->jobs, c);
 

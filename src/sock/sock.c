@@ -16,6 +16,7 @@
 #include "base/fd.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "call/call.h"
 #include "entry.h"
 
 enum { TABLE_LEAST = 64 };
@@ -147,12 +148,40 @@ struct sock *socks_add(struct socks *t, int fd)
 	return &e->s;
 }
 
-/* What the kernel makes of protocol 0. */
-static int usual_protocol(const struct sock_made *as)
+int sock_usual_protocol(int family, int type, int protocol)
 {
-	if (as->protocol || (as->family != AF_INET && as->family != AF_INET6))
-		return as->protocol;
-	return as->type == SOCK_STREAM ? IPPROTO_TCP : as->type == SOCK_DGRAM ? IPPROTO_UDP : 0;
+	if (protocol || (family != AF_INET && family != AF_INET6))
+		return protocol;
+	return type == SOCK_STREAM ? IPPROTO_TCP : type == SOCK_DGRAM ? IPPROTO_UDP : 0;
+}
+
+struct sock_made sock_made_by(const struct call *c, const struct sock *s)
+{
+	static const struct {
+		const struct call_type *type;
+		enum sock_kind kind;
+	} kinds[] = {
+		{ &call_pipe, SOCK_KIND_PIPE },
+		{ &call_epoll_create1, SOCK_KIND_EPOLL },
+		{ &call_open, SOCK_KIND_FILE },
+	};
+
+	if ((c->type == &call_socket || c->type == &call_socketpair) && c->nargs >= 3) {
+		int family = (int)c->arg[0].num;
+		int type = (int)c->arg[1].num & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
+
+		return (struct sock_made){
+			SOCK_KIND_SOCKET, family, type,
+			sock_usual_protocol(family, type, (int)c->arg[2].num),
+		};
+	}
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		if (kinds[i].type == c->type)
+			return (struct sock_made){ .kind = kinds[i].kind };
+	}
+	if (s && (c->type->returns_fd || c->type == &call_fcntl))
+		return (struct sock_made){ s->kind, s->family, s->type, s->protocol };
+	return (struct sock_made){ .kind = SOCK_KIND_SOCKET };
 }
 
 struct sock *socks_enter(struct socks *t, int fd, const struct sock_made *as)
@@ -165,7 +194,7 @@ struct sock *socks_enter(struct socks *t, int fd, const struct sock_made *as)
 	s->kind = as->kind;
 	s->family = as->family;
 	s->type = as->type;
-	s->protocol = usual_protocol(as);
+	s->protocol = as->protocol;
 	s->now.unread = s->now.unsent = -1;
 	return s;
 }

@@ -27,6 +27,7 @@
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/fd.h"
+#include "call/call.h"
 #include "sock/detail.h"
 #include "sock/diag.h"
 #include "sock/tcp.h"
@@ -921,6 +922,40 @@ static int set_up(void **state)
 
 #define LIVE(test) cmocka_unit_test_setup_teardown(test, start, finish)
 
+/* --- what a call made ------------------------------------------------------------------------ */
+
+static struct sock_made made_by(const struct call_type *type, const struct sock *s, int a, int b)
+{
+	struct call_mem *mem = call_mem_new();
+	struct sock_made made;
+	struct call c;
+
+	call_begin(&c, type, mem);
+	call_num(&c, type == &call_fcntl ? CALL_FD : CALL_INT, a);
+	call_num(&c, CALL_INT, b);
+	call_num(&c, CALL_INT, 0);
+	made = sock_made_by(&c, s);
+	call_mem_free(mem);
+	return made;
+}
+
+static void a_call_says_what_it_made(void **state)
+{
+	struct sock end = { .kind = SOCK_KIND_PIPE };
+	struct sock_made made;
+
+	(void)state;
+	made = made_by(&call_socket, NULL, AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC);
+	assert_true(made.kind == SOCK_KIND_SOCKET && made.family == AF_INET6);
+	assert_true(made.type == SOCK_DGRAM && made.protocol == IPPROTO_UDP);
+	made = made_by(&call_socketpair, NULL, AF_UNIX, SOCK_STREAM);
+	assert_true(made.family == AF_UNIX && made.protocol == 0);
+	assert_int_equal(made_by(&call_epoll_create1, NULL, 0, 0).kind, SOCK_KIND_EPOLL);
+	assert_int_equal(made_by(&call_dup, &end, 3, 0).kind, SOCK_KIND_PIPE);
+	assert_int_equal(made_by(&call_fcntl, &end, 3, F_DUPFD).kind, SOCK_KIND_PIPE);
+	assert_int_equal(made_by(&call_recvmsg, &end, 3, 0).kind, SOCK_KIND_SOCKET);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -956,6 +991,7 @@ int main(void)
 		LIVE(detail_has_the_options_that_were_changed),
 		LIVE(detail_takes_nothing_away),
 		LIVE(of_thousands_only_those_that_changed_are_told),
+		LIVE(a_call_says_what_it_made),
 	};
 
 	return cmocka_run_group_tests_name("sock", tests, set_up, NULL);

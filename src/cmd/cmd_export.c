@@ -2,15 +2,12 @@
 #include "cmd/cmds.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/fd.h"
+#include "base/whole_file.h"
 #include "lang/usage.h"
 #include "lang/value.h"
 #include "shell/arg.h"
@@ -26,8 +23,7 @@ enum { USUAL_HEIGHT = 24, USUAL_WIDTH = 80 };
 
 /* The file that is being written. */
 struct target {
-	int fd;
-	int err; /* errno of the first write that failed */
+	struct whole_file file;
 	long long bytes;
 };
 
@@ -35,8 +31,7 @@ static void write_out(struct export *e)
 {
 	struct target *to = e->arg;
 
-	if (!to->err && fd_write(to->fd, e->out->s, e->out->len) == -1)
-		to->err = errno;
+	(void)whole_file_write(&to->file, e->out->s, e->out->len);
 	to->bytes += (long long)e->out->len;
 	buf_reset(e->out);
 }
@@ -90,54 +85,27 @@ static void set_began(struct export *e, const struct event *event)
 	e->began_ns = ns % CLOCK_SEC;
 }
 
-/*
- * A whole file or none: it is written beside, and takes the name when it is complete. What is there
- * already and is no file (a pipe, /dev/stdout) is written to.
- */
-struct place {
-	const char *path;
-	struct buf beside; /* empty if it is written to as it is */
-};
-
-static int open_place(struct place *p)
-{
-	struct stat st;
-
-	if (stat(p->path, &st) == 0 && !S_ISREG(st.st_mode))
-		return open(p->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-	buf_addf(&p->beside, "%s.%d.part", p->path, (int)getpid());
-	return open(p->beside.s, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
-}
-
 static int write_file(struct shell *sh, const struct export_format *f, struct export *e,
 		      const char *path)
 {
-	struct place place = { .path = path, .beside = BUF_INIT };
-	struct target to = { .fd = fd_own(open_place(&place)) };
+	struct target to = { .bytes = 0 };
 	struct buf out = BUF_INIT;
-	int ret = -1;
+	int ret = 0;
 
 	e->out = &out;
 	e->write = write_out;
 	e->arg = &to;
-	if (to.fd == -1) {
-		to.err = errno;
-	} else {
+	if (whole_file_begin(&to.file, path) == 0) {
 		ret = f->run(e, &sh->diag);
 		write_out(e);
-		fd_close(to.fd);
-		if (ret == 0 && !to.err && place.beside.len &&
-		    rename(place.beside.s, path) == -1)
-			to.err = errno;
-		if (place.beside.len && (ret == -1 || to.err))
-			(void)unlink(place.beside.s);
 	}
-	if (to.err)
-		ret = diag_set(&sh->diag, "'%s' cannot be written: %s", path, strerror(to.err));
-	else if (ret == 0)
+	if (ret == -1)
+		whole_file_drop(&to.file);
+	else if (whole_file_commit(&to.file) == -1)
+		ret = diag_set(&sh->diag, "'%s' cannot be written: %s", path, strerror(errno));
+	else
 		shell_printf(sh, "%s: events %llu to %llu, %lld bytes\n", path,
 			     (unsigned long long)e->from, (unsigned long long)e->to, to.bytes);
-	buf_clear(&place.beside);
 	buf_clear(&out);
 	return ret;
 }

@@ -2,18 +2,16 @@
 #include "repl/lesson_grade.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/diag.h"
-#include "base/fd.h"
 #include "base/num.h"
+#include "base/whole_file.h"
 #include "lesson/answers.h"
 #include "lesson/lesson.h"
 #include "repl/grade.h"
@@ -154,14 +152,10 @@ static bool is_folder(const char *path)
 
 static int write_file(struct request *q, const char *path, const struct buf *text)
 {
-	int fd = fd_own(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0666));
-	int ret = fd == -1 ? -1 : fd_write(fd, text->s, text->len);
-	int err = errno;
-
-	fd_close(fd);
-	if (ret == -1)
-		streams_complain(&q->r->io, "'%s' cannot be written: %s", path, strerror(err));
-	return ret;
+	if (whole_file_put(path, text->s, text->len) == 0)
+		return 0;
+	streams_complain(&q->r->io, "'%s' cannot be written: %s", path, strerror(errno));
+	return -1;
 }
 
 /* A student's name as a file's: no folders of its own, not hidden, each another. */

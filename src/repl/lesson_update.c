@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rewriting what a lesson's transcripts show with what is printed. */
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/diag.h"
-#include "base/fd.h"
 #include "base/text.h"
+#include "base/whole_file.h"
 #include "lesson/lesson.h"
 #include "lesson/match.h"
 #include "repl/lesson_check.h"
@@ -154,21 +152,6 @@ static int update_all(struct update *u, struct diag *d)
 	return 0;
 }
 
-/* Beside it first, so that a full disk does not cost the page. */
-static int write_file(const char *path, const struct buf *text, struct diag *d)
-{
-	struct buf beside = BUF_INIT;
-	int ret = 0, fd;
-
-	buf_addf(&beside, "%s.new", path);
-	fd = fd_own(open(beside.s, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-	if (fd == -1 || fd_write(fd, text->s, text->len) == -1 || rename(beside.s, path) == -1)
-		ret = diag_set(d, "'%s' cannot be written: %s", path, strerror(errno));
-	fd_close(fd);
-	buf_clear(&beside);
-	return ret;
-}
-
 struct complaints {
 	struct repl *r;
 	const char *path;
@@ -238,8 +221,9 @@ int lesson_update(struct repl *r, const char *path, bool outside)
 	}
 	if (ret == 0)
 		buf_add(&r->sh->out, u.told.s, u.told.len);
-	if (ret == 0 && u.changed && may_write(r, path))
-		ret = write_file(path, &u.text, &d);
+	if (ret == 0 && u.changed && may_write(r, path) &&
+	    whole_file_put(path, u.text.s, u.text.len) == -1)
+		ret = diag_set(&d, "'%s' cannot be written: %s", path, strerror(errno));
 	if (ret == -1) {
 		streams_complain(&r->io, "%s%s%s", d.text.s, d.hint.len ? "; try: " : "", d.hint.s);
 		buf_add(&r->sh->err, u.said.s, u.said.len);

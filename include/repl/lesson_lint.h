@@ -2,7 +2,7 @@
 /*
  * What is wrong with a lesson that reads well, found without running it: tasks without a hint,
  * needs: that names nothing or what comes later, answers that take what was not shown, commands
- * that wait for time.
+ * that wait for time, links to files that are not there.
  */
 #ifndef SOSH_REPL_LESSON_LINT_H
 #define SOSH_REPL_LESSON_LINT_H

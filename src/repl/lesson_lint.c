@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "lesson/lesson.h"
 #include "repl/lesson_known.h"
+#include "repl/lesson_links.h"
 
 /* Also behind a semicolon; a text in quotes may say what it likes. */
 static bool sleeps(const struct lesson_command *c)
@@ -60,6 +61,7 @@ void lesson_lint(struct taught *t, const struct lesson *l, taught_wrong *wrong, 
 			 l->needs.word[i]);
 		wrong(arg, l->nsteps, 1, text.s);
 	}
+	lesson_links(l, wrong, arg);
 	taught_check(t, l, wrong, arg);
 	buf_clear(&text);
 }

@@ -170,10 +170,15 @@ static int run_new(struct repl *r, const struct request *q)
 	if (q->n > 1)
 		return misused(r, "one lesson at a time");
 	fd = fd_own(open(q->file[0], O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0666));
-	if (fd == -1 || fd_write(fd, page, sizeof(page) - 1) == -1)
-		streams_complain(&r->io, "'%s' cannot be written: %s", q->file[0], strerror(errno));
-	else
+	if (fd != -1 && fd_write(fd, page, sizeof(page) - 1) == 0)
 		status = 0;
+	else
+		streams_complain(&r->io, "'%s' cannot be written: %s", q->file[0], strerror(errno));
+	if (status == 0)
+		buf_addf(&r->sh->out,
+			 "%s: when it is written, lesson update %s fills in what the commands "
+			 "print, and lesson check %s tries it\n",
+			 q->file[0], q->file[0], q->file[0]);
 	fd_close(fd);
 	return status;
 }

@@ -197,16 +197,20 @@ static bool sends(const struct call *c)
 	return c->type->way == CALL_SENDS || c->type->far;
 }
 
-/* A job that sends fills the buffers. Its end knows the peer; without one everybody is suspect. */
-static void sends_much(struct sosh_writer *w, const struct event *e, uint64_t end)
+/* Buffers were filled. Where the peer is not known everybody is suspect. */
+static void fills(struct sosh_writer *w, unsigned serial, unsigned peer)
 {
-	unsigned peer = 0;
-
-	make_unsure(w, e->serial);
-	if (end)
-		peer = timeline_get(w->e->timeline, end)->peer;
+	make_unsure(w, serial);
 	make_unsure(w, peer);
 	w->all_unsure = w->all_unsure || !peer;
+}
+
+/* A job that sends: its end knows the peer. */
+static void sends_much(struct sosh_writer *w, const struct event *e, uint64_t end)
+{
+	unsigned serial = e->serial;
+
+	fills(w, serial, end ? timeline_get(w->e->timeline, end)->peer : 0);
 }
 
 /* How much a full buffer takes, and in which pieces that comes out, is the kernel's to say. */
@@ -222,10 +226,8 @@ static bool may_differ(struct sosh_writer *w, const struct event *e)
 			is_unsure(w, e->peer));
 	if ((c->failed && (c->err == EAGAIN || c->err == EINTR)) ||
 	    (!c->failed && size && call_arg_of(c, CALL_DATA) &&
-	     (c->ret < size->num || c->ret >= MUCH))) {
-		make_unsure(w, e->serial);
-		make_unsure(w, e->peer);
-	}
+	     (c->ret < size->num || c->ret >= MUCH)))
+		fills(w, e->serial, e->peer);
 	return is_unsure(w, e->serial) && (!c->failed || c->err == EAGAIN);
 }
 

@@ -96,6 +96,11 @@ int calls_protocol(struct shell *sh, struct call *c, const struct args *a, long 
 
 	if (v && v->kind == VALUE_CALL && strcmp(v->text, "htons") == 0 && v->n == 1)
 		v = &v->item[0];
+	/* socket inet stream nonblock */
+	if (v && v->kind == VALUE_WORD && sym_find(&sym_type_flag, v->text, v->len)) {
+		shell_complain(sh, v, "'%s' is no protocol: it goes with the type", v->text);
+		return diag_hint(&sh->diag, "stream|%s", v->text);
+	}
 	if (v && set) {
 		if (sym_parse(set, v->text, v->len, v->start, &n, &sh->diag) == -1)
 			return -1;

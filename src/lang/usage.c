@@ -472,26 +472,27 @@ static const char *param_text(const struct usage_param *p)
 	return p->type ? p->type->text : p->choice ? "one of the words in its usage" : p->word;
 }
 
-static bool has_param(const struct usage *u, const char *name)
+static const struct usage_param *find_param(const struct usage *u, const char *name)
 {
 	for (size_t i = 0; i < u->n; i++) {
 		if (strcmp(u->param[i].name, name) == 0)
-			return true;
+			return &u->param[i];
 	}
-	return false;
+	return NULL;
 }
 
 /* What a value too many was probably meant to be. */
 static int hint_at_extra(const struct matcher *m, const struct value *v, const struct stmt *s,
 			 const char *show, struct diag *d)
 {
+	const struct usage_param *flags = find_param(m->u, "FLAGS");
 	long long n;
 
-	if (!s->form && v->kind == VALUE_WORD && has_param(m->u, "FLAGS") && v > m->v &&
+	if (!s->form && v->kind == VALUE_WORD && flags && !flags->word[0] && v > m->v &&
 	    v[-1].kind == VALUE_WORD && !value_number(v, &n))
 		return diag_hint(d, "several flags are one word: %s|%s", v[-1].text,
 				 v->text + (v->text[0] == '|'));
-	if (v->kind == VALUE_WORD && has_param(m->u, "DATA") && !value_number(v, &n))
+	if (v->kind == VALUE_WORD && find_param(m->u, "DATA") && !value_number(v, &n))
 		return diag_hint(d, "text to send stands in quotes: \"%s\"", v->text);
 	return say_usage(d, s, show);
 }

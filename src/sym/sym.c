@@ -45,6 +45,11 @@ const struct sym *sym_find(const struct sym_set *set, const char *name, size_t l
 
 	if (!len)
 		return NULL;
+	/* PF_INET, as older texts have it: <sys/socket.h> makes AF_INET of it. */
+	if (set == &sym_family && len > skip && text_is_nocase(name, skip, "PF_")) {
+		name += skip;
+		len -= skip;
+	}
 	for (const struct sym *row = set->row; row->name; row++) {
 		if (same_word(row->name, name, len))
 			return row;

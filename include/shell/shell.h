@@ -134,6 +134,8 @@ void shell_free(struct shell *sh);
 /* The same, and leave nothing behind: its jobs are interrupted, its descriptors closed. */
 void shell_end(struct shell *sh);
 
+/* --- eval.c, perform.c: for who has lines --------------------------------------------------- */
+
 /*
  * Run one line (any number of statements). Output is in sh->out and sh->err, or was flushed
  * already. sh->failed and its neighbours say how it went. The line need not end in a newline.

@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From a line to commands run. */
-#include <errno.h>
-#include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
 #include "base/text.h"
 #include "lang/usage.h"
 #include "shell/cmd.h"
@@ -18,94 +14,6 @@
 #include "shell/shell.h"
 #include "shell/var.h"
 #include "sock/sock.h"
-#include "timeline/timeline.h"
-#include "view/json.h"
-
-struct shell *shell_new(const struct shell_ops *ops, void *arg, const struct cmd *const *cmds)
-{
-	struct shell *sh = mem_zalloc(sizeof(*sh));
-
-	sh->ops = ops;
-	sh->ops_arg = arg;
-	sh->cmds = cmds;
-	settings_init(&sh->set);
-	buf_init(&sh->out);
-	buf_init(&sh->err);
-	buf_init(&sh->last.data);
-	buf_init(&sh->diag.text);
-	buf_init(&sh->diag.hint);
-	sh->mem = call_mem_new();
-	sh->socks = socks_new();
-	sh->timeline = timeline_new();
-	sh->jobs = jobs_new();
-	sh->vars = vars_new();
-	sh->prepared = prepared_new();
-	sh->last_used = -1;
-	sh->quit_status = -1;
-	return sh;
-}
-
-void shell_free(struct shell *sh)
-{
-	jobs_free(sh->jobs);
-	prepared_free(sh->prepared);
-	vars_free(sh->vars);
-	timeline_free(sh->timeline);
-	timeline_free(sh->traced);
-	socks_free(sh->socks);
-	call_mem_free(sh->mem);
-	diag_clear(&sh->diag);
-	buf_clear(&sh->last.data);
-	buf_clear(&sh->out);
-	buf_clear(&sh->err);
-	arena_clear(&sh->arena);
-	free(sh);
-}
-
-int shell_complain(struct shell *sh, const struct value *v, const char *fmt, ...)
-{
-	struct buf text = BUF_INIT;
-	va_list ap;
-
-	va_start(ap, fmt);
-	buf_vaddf(&text, fmt, ap);
-	va_end(ap);
-	diag_at(&sh->diag, v->start, v->end, "%s", text.s);
-	buf_clear(&text);
-	return -1;
-}
-
-void shell_put(struct shell *sh, const char *s, size_t len)
-{
-	struct buf text = BUF_INIT;
-
-	if (sh->set.json) {
-		buf_add(&text, s, len);
-		json_begin(&sh->out, "text");
-		json_text(&sh->out, "text", text.s);
-		json_end(&sh->out);
-	} else {
-		buf_add(&sh->out, s, len);
-	}
-	buf_clear(&text);
-}
-
-void shell_printf(struct shell *sh, const char *fmt, ...)
-{
-	struct buf raw = BUF_INIT, text = BUF_INIT;
-	bool newline = *fmt && fmt[strlen(fmt) - 1] == '\n';
-	va_list ap;
-
-	va_start(ap, fmt);
-	buf_vaddf(&raw, fmt, ap);
-	va_end(ap);
-	text_plain(&text, raw.s, raw.len - newline);
-	if (newline)
-		buf_putc(&text, '\n');
-	shell_put(sh, text.s, text.len);
-	buf_clear(&raw);
-	buf_clear(&text);
-}
 
 static int unknown_command(struct shell *sh, const struct stmt *s)
 {
@@ -355,17 +263,6 @@ static void run_line(struct shell *sh, struct prepared *p)
 		if (got == -1)
 			return;
 	}
-}
-
-struct timeline *shell_viewed(struct shell *sh, bool traced)
-{
-	if (!traced && !sh->views_traced)
-		return sh->timeline;
-	if (!sh->traced) {
-		diag_set(&sh->diag, "no other program was traced");
-		diag_hint(&sh->diag, "trace PROGRAM, or sosh --from-strace LOG");
-	}
-	return sh->traced;
 }
 
 void shell_run(struct shell *sh, const struct source *source, const char *line, size_t len)

@@ -1,13 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Making calls: in the foreground, in a thread at a terminal, in the background. */
 #include <errno.h>
-#include <poll.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
-#include "base/fd.h"
 #include "base/mem.h"
 #include "shell/job.h"
 #include "shell/outcome.h"
@@ -17,7 +12,7 @@
 #include "shell/var.h"
 #include "sock/sock.h"
 
-enum { SETTLE_MS = 200, MOST_CHANGED = 64, FULL_OUTPUT = 64 << 10 };
+enum { SETTLE_MS = 200, MOST_CHANGED = 64 };
 
 struct call *shell_begin(struct shell *sh, const struct call_type *type)
 {
@@ -220,48 +215,4 @@ bool shell_poll(struct shell *sh)
 			report_state(sh, changed[i], true);
 	}
 	return sh->out.len != before;
-}
-
-void shell_end(struct shell *sh)
-{
-	long long deadline = clock_now() + CLOCK_SEC;
-	struct job *job;
-	struct sock *s;
-
-	for (;;) {
-		struct pollfd p = { .fd = jobs_fd(sh->jobs), .events = POLLIN };
-
-		while ((job = jobs_take_done(sh->jobs)))
-			job_free(sh->jobs, job);
-		job = jobs_next(sh->jobs, NULL);
-		if (!job || clock_now() > deadline)
-			break;
-		for (; job; job = jobs_next(sh->jobs, job))
-			job_interrupt(job);
-		(void)poll(&p, 1, 1);
-	}
-	while ((s = socks_next(sh->socks, NULL))) {
-		int fd = s->fd;
-
-		socks_remove(sh->socks, fd);
-		if (fd > STDERR_FILENO)
-			fd_close(fd);
-	}
-	shell_free(sh);
-}
-
-int shell_jobs_fd(const struct shell *sh)
-{
-	return jobs_fd(sh->jobs);
-}
-
-int shell_watch_fd(const struct shell *sh)
-{
-	return socks_watch_fd(sh->socks);
-}
-
-void shell_flush_if_full(struct shell *sh)
-{
-	if (sh->out.len >= FULL_OUTPUT)
-		sh->ops->flush(sh);
 }

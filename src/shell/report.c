@@ -18,18 +18,6 @@
 #include "view/style.h"
 #include "view/trace.h"
 
-struct trace_opts shell_trace_opts(const struct shell *sh)
-{
-	return (struct trace_opts){ .limit = (size_t)sh->set.limit,
-				    .text = sh->set.text,
-				    .style = shell_style(sh) };
-}
-
-const struct style *shell_style(const struct shell *sh)
-{
-	return sh->set.colour && !sh->set.json ? &style_ansi : NULL;
-}
-
 static void to_timeline(struct shell *sh, enum event_kind kind, const struct call *c,
 			const struct job *job, const struct sock *subject, const struct sock *peer)
 {

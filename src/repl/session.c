@@ -217,8 +217,11 @@ static void run_rc(struct repl *r)
 {
 	struct buf path = BUF_INIT;
 
-	if (paths_find(&path, "XDG_CONFIG_HOME", ".config", "soshrc") && access(path.s, F_OK) == 0)
+	if (paths_find(&path, "XDG_CONFIG_HOME", ".config", "soshrc") &&
+	    access(path.s, F_OK) == 0) {
+		line_resume(); /* ^C and ^Z are keys, as at the prompt */
 		(void)script_file(r, path.s);
+	}
 	r->sh->stop = r->sh->misused = false;
 	buf_clear(&path);
 	waiting_flush(r->sh);

@@ -37,6 +37,7 @@ struct export_format {
 	const char *ending; /* without the dot */
 	const char *about;  /* what it is, for help */
 	bool program;	    /* it makes the calls again: one process, one call after the other */
+	bool states;	    /* it can be TCP's state diagram instead: export's `states` */
 	/* 0, or -1 with a diagnostic. Writing may fail behind its back: the caller knows. */
 	int (*run)(struct export *e, struct diag *d);
 };

@@ -6,6 +6,7 @@
 #ifndef SOSH_SHELL_CMD_H
 #define SOSH_SHELL_CMD_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -30,7 +31,7 @@ enum cmd_group {
 	CMD_GROUPS
 };
 
-enum { CMD_MAX_SETS = 4 };
+enum { CMD_MAX_SETS = 4, CMD_ANY_NAMES = INT_MAX };
 
 struct cmd {
 	const char *name;
@@ -42,6 +43,7 @@ struct cmd {
 	const char *python; /* the same in Python, one line; NULL if there is none */
 	const char *errors; /* "EADDRINUSE EACCES": those a learner meets; NULL for none */
 	const char *example; /* lines for the prompt */
+	const char *maker; /* what makes the S of `usage`; NULL: socket */
 	void (*more)(const struct page *p); /* what its help says besides; NULL for nothing */
 	/* constants that values of a type are completed from: { "HOW", &sym_shut } */
 	struct {
@@ -50,7 +52,7 @@ struct cmd {
 	} sets[CMD_MAX_SETS];
 	const struct call_type *call; /* the call it makes; NULL for compound and other commands */
 	bool background; /* '&' is allowed */
-	bool names;	 /* NAME = is allowed */
+	int names;	 /* how many NAMEs may stand before '='; CMD_ANY_NAMES: as many as it makes */
 	bool outside;	 /* touches files or programs: not from lessons */
 	int (*run)(struct shell *sh, const struct args *a);
 };

@@ -72,6 +72,7 @@ struct shell_ops {
 struct source {
 	const char *name;
 	int line;
+	bool is_input; /* it is standard input */
 	const struct source *parent; /* the file that sourced this one */
 };
 

@@ -318,7 +318,7 @@ const struct cmd cmd_passive = {
 	.python = "srv = socket.create_server((\"127.0.0.1\", 8080))",
 	.errors = "EADDRINUSE EACCES EADDRNOTAVAIL",
 	.example = "srv = passive :8080\nsrv = passive 127.0.0.1:0",
-	.names = true,
+	.names = 1,
 	.run = run_passive,
 };
 
@@ -347,6 +347,6 @@ const struct cmd cmd_dial = {
 	.python = "cli = socket.create_connection((\"127.0.0.1\", 8080))",
 	.errors = "ECONNREFUSED ETIMEDOUT ENETUNREACH",
 	.example = "cli = dial 127.0.0.1:8080\ncli = dial srv",
-	.names = true,
+	.names = 1,
 	.run = run_dial,
 };

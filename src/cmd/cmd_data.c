@@ -36,7 +36,7 @@ const struct cmd cmd_send = {
 	.sets = { { "FLAGS", &sym_msg } },
 	.call = &call_send,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_send,
 };
 
@@ -108,7 +108,7 @@ const struct cmd cmd_sendto = {
 	.sets = { { "FLAGS", &sym_msg } },
 	.call = &call_sendto,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_sendto_any,
 };
 
@@ -133,7 +133,7 @@ const struct cmd cmd_write = {
 	.example = "write cli \"hello\"",
 	.call = &call_write,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_write,
 };
 
@@ -162,7 +162,7 @@ const struct cmd cmd_recv = {
 	.sets = { { "FLAGS", &sym_msg } },
 	.call = &call_recv,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_recv,
 };
 
@@ -201,7 +201,7 @@ const struct cmd cmd_recvfrom = {
 	.sets = { { "FLAGS", &sym_msg } },
 	.call = &call_recvfrom,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_recvfrom,
 };
 
@@ -228,6 +228,6 @@ const struct cmd cmd_read = {
 	.example = "read conn 1024",
 	.call = &call_read,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_read,
 };

@@ -30,7 +30,7 @@ const struct cmd cmd_shutdown = {
 	.example = "shutdown cli wr      the peer's recv then returns 0",
 	.sets = { { "HOW", &sym_shut } },
 	.call = &call_shutdown,
-	.names = true,
+	.names = 1,
 	.run = run_shutdown,
 };
 
@@ -53,7 +53,7 @@ const struct cmd cmd_close = {
 	.example = "close cli\nclose cli &           where SO_LINGER makes it wait",
 	.call = &call_close,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_close,
 };
 
@@ -75,7 +75,7 @@ const struct cmd cmd_dup = {
 	.errors = "EBADF EMFILE",
 	.example = "again = dup cli\nclose cli      the connection stays open",
 	.call = &call_dup,
-	.names = true,
+	.names = 1,
 	.run = run_dup,
 };
 
@@ -102,6 +102,6 @@ const struct cmd cmd_dup2 = {
 	.errors = "EBADF",
 	.example = "dup2 cli 9",
 	.call = &call_dup2,
-	.names = true,
+	.names = 1,
 	.run = run_dup2,
 };

@@ -30,7 +30,7 @@ const struct cmd cmd_epoll_create1 = {
 	.example = "ep = epoll_create1",
 	.sets = { { "FLAGS", &sym_epoll_create } },
 	.call = &call_epoll_create1,
-	.names = true,
+	.names = 1,
 	.run = run_epoll_create1,
 };
 
@@ -102,7 +102,8 @@ const struct cmd cmd_epoll_ctl = {
 	.example = "epoll_ctl ep add srv in\nepoll_ctl ep mod conn in|out\nepoll_ctl ep del conn",
 	.sets = { { "OP", &sym_epoll_op }, { "EVENT", &sym_epoll } },
 	.call = &call_epoll_ctl,
-	.names = true,
+	.maker = "epoll_create1",
+	.names = 1,
 	.run = run_epoll_ctl,
 };
 
@@ -151,8 +152,9 @@ const struct cmd cmd_epoll_wait = {
 	.errors = "EBADF EFAULT EINTR EINVAL",
 	.example = "epoll_wait ep timeout 500ms",
 	.call = &call_epoll_wait,
+	.maker = "epoll_create1",
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_epoll_wait,
 };
 
@@ -179,7 +181,8 @@ const struct cmd cmd_epoll_pwait = {
 	.errors = "EBADF EFAULT EINTR EINVAL",
 	.example = "epoll_pwait ep timeout 500ms",
 	.call = &call_epoll_pwait,
+	.maker = "epoll_create1",
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_epoll_pwait,
 };

@@ -127,7 +127,7 @@ static int get_socket(struct shell *sh, const struct args *a, const struct expor
 
 	if (!v)
 		return 0;
-	if (strcmp(f->ending, "svg") != 0) {
+	if (!f->states) {
 		shell_complain(sh, v, "states are drawn as a picture only");
 		return diag_hint(&sh->diag, "export states.svg states %s", v->text);
 	}

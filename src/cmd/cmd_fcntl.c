@@ -93,7 +93,7 @@ const struct cmd cmd_fcntl = {
 	.example = "fcntl cli F_GETFL\nfcntl cli F_SETFL O_RDWR|O_NONBLOCK",
 	.sets = { { "REQUEST", &sym_fcntl }, { "ARG", &sym_open } },
 	.call = &call_fcntl,
-	.names = true,
+	.names = 1,
 	.run = run_fcntl,
 };
 
@@ -178,6 +178,6 @@ const struct cmd cmd_ioctl = {
 	.example = "ioctl conn FIONREAD\nioctl cli SIOCOUTQ\nioctl cli FIONBIO 1",
 	.sets = { { "REQUEST", &sym_ioctl } },
 	.call = &call_ioctl,
-	.names = true,
+	.names = 1,
 	.run = run_ioctl,
 };

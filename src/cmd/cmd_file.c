@@ -45,7 +45,7 @@ const struct cmd cmd_open = {
 	.example = "f = open \"/etc/hostname\"",
 	.sets = { { "FLAGS", &sym_open } },
 	.call = &call_open,
-	.names = true,
+	.names = 1,
 	.outside = true,
 	.run = run_open,
 };
@@ -96,7 +96,7 @@ const struct cmd cmd_sendfile = {
 	.example = "f = open \"/etc/hostname\"\nsendfile cli f 100",
 	.call = &call_sendfile,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.outside = true,
 	.run = run_sendfile,
 };
@@ -134,7 +134,7 @@ const struct cmd cmd_splice = {
 	.example = "r,w = pipe\nwrite w \"hello\"\nsplice r cli 5",
 	.call = &call_splice,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.outside = true,
 	.run = run_splice,
 };

@@ -142,7 +142,7 @@ const struct cmd cmd_socket = {
 	.sets = { { "FAMILY", &sym_family }, { "TYPE", &sym_type }, { "PROTOCOL", &sym_ipproto } },
 	.call = &call_socket,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_socket,
 };
 
@@ -171,7 +171,7 @@ const struct cmd cmd_socketpair = {
 	.example = "a,b = socketpair unix stream\nsend a \"hello\"\nrecv b 100",
 	.sets = { { "FAMILY", &sym_family }, { "TYPE", &sym_type } },
 	.call = &call_socketpair,
-	.names = true,
+	.names = 2,
 	.run = run_socketpair,
 };
 
@@ -195,7 +195,7 @@ const struct cmd cmd_pipe = {
 	.errors = "EMFILE EFAULT",
 	.example = "r,w = pipe\nwrite w \"hello\"\nread r 100",
 	.call = &call_pipe,
-	.names = true,
+	.names = 2,
 	.run = run_pipe,
 };
 
@@ -230,7 +230,7 @@ const struct cmd cmd_bind = {
 		"port",
 	.call = &call_bind,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_bind,
 };
 
@@ -253,7 +253,7 @@ const struct cmd cmd_connect = {
 	.example = "cli = socket tcp\nconnect cli srv\nconnect cli 127.0.0.1:8080",
 	.call = &call_connect,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_connect,
 };
 
@@ -285,7 +285,7 @@ const struct cmd cmd_listen = {
 	.errors = "EADDRINUSE EBADF ENOTSOCK EOPNOTSUPP EINVAL",
 	.example = "listen srv 5",
 	.call = &call_listen,
-	.names = true,
+	.names = 1,
 	.run = run_listen,
 };
 
@@ -336,7 +336,7 @@ const struct cmd cmd_accept = {
 	.example = "conn = accept srv\nconn = accept srv &      goes on in the background",
 	.call = &call_accept,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_accept,
 };
 
@@ -363,6 +363,6 @@ const struct cmd cmd_accept4 = {
 	.sets = { { "FLAGS", &sym_type_flag } },
 	.call = &call_accept4,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_accept4,
 };

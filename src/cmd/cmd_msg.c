@@ -479,7 +479,7 @@ const struct cmd cmd_sendmsg = {
 	.sets = { { "FLAGS", &sym_msg } },
 	.call = &call_sendmsg,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_sendmsg,
 };
 
@@ -537,6 +537,6 @@ const struct cmd cmd_recvmsg = {
 	.sets = { { "FLAGS", &sym_msg } },
 	.call = &call_recvmsg,
 	.background = true,
-	.names = true,
+	.names = CMD_ANY_NAMES,
 	.run = run_recvmsg,
 };

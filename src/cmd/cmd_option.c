@@ -124,7 +124,7 @@ const struct cmd cmd_getsockopt = {
 		"reading clears it",
 	.sets = { { "LEVEL", &sym_level } },
 	.call = &call_getsockopt,
-	.names = true,
+	.names = 1,
 	.run = run_getsockopt,
 };
 
@@ -192,7 +192,7 @@ const struct cmd cmd_setsockopt = {
 		"\"cubic\"",
 	.sets = { { "LEVEL", &sym_level } },
 	.call = &call_setsockopt,
-	.names = true,
+	.names = 1,
 	.run = run_setsockopt,
 };
 
@@ -229,7 +229,7 @@ const struct cmd cmd_getsockname = {
 	.errors = "EBADF ENOTSOCK EFAULT EINVAL",
 	.example = "getsockname srv",
 	.call = &call_getsockname,
-	.names = true,
+	.names = 1,
 	.run = run_getsockname,
 };
 
@@ -249,6 +249,6 @@ const struct cmd cmd_getpeername = {
 	.errors = "ENOTCONN EBADF ENOTSOCK EFAULT EINVAL",
 	.example = "getpeername conn",
 	.call = &call_getpeername,
-	.names = true,
+	.names = 1,
 	.run = run_getpeername,
 };

@@ -38,7 +38,7 @@ const struct cmd cmd_htons = {
 	.python = "socket.htons(8080)",
 	.example = "htons 8080\nhtons 1",
 	.call = &call_htons,
-	.names = true,
+	.names = 1,
 	.run = run_htons,
 };
 
@@ -57,7 +57,7 @@ const struct cmd cmd_htonl = {
 	.python = "socket.htonl(1)",
 	.example = "htonl 0x7f000001",
 	.call = &call_htonl,
-	.names = true,
+	.names = 1,
 	.run = run_htonl,
 };
 
@@ -76,7 +76,7 @@ const struct cmd cmd_ntohs = {
 	.python = "socket.ntohs(36895)",
 	.example = "ntohs 36895",
 	.call = &call_ntohs,
-	.names = true,
+	.names = 1,
 	.run = run_ntohs,
 };
 
@@ -95,7 +95,7 @@ const struct cmd cmd_ntohl = {
 	.python = "socket.ntohl(16777343)",
 	.example = "ntohl 16777343",
 	.call = &call_ntohl,
-	.names = true,
+	.names = 1,
 	.run = run_ntohl,
 };
 
@@ -126,6 +126,6 @@ const struct cmd cmd_if_nametoindex = {
 	.errors = "ENODEV",
 	.example = "if_nametoindex lo",
 	.call = &call_if_nametoindex,
-	.names = true,
+	.names = 1,
 	.run = run_if_nametoindex,
 };

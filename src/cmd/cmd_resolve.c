@@ -104,7 +104,7 @@ const struct cmd cmd_getaddrinfo = {
 		  { "FLAGS", &sym_ai_flag } },
 	.call = &call_getaddrinfo,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_getaddrinfo,
 };
 
@@ -144,7 +144,7 @@ const struct cmd cmd_getnameinfo = {
 	.sets = { { "FLAGS", &sym_ni_flag } },
 	.call = &call_getnameinfo,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_getnameinfo,
 };
 
@@ -178,7 +178,7 @@ const struct cmd cmd_inet_pton = {
 		"all four parts",
 	.sets = { { "FAMILY", &sym_family } },
 	.call = &call_inet_pton,
-	.names = true,
+	.names = 1,
 	.run = run_inet_pton,
 };
 
@@ -245,6 +245,6 @@ const struct cmd cmd_inet_ntop = {
 		"inet_ntop inet hex:7f000001\ninet_ntop inet6 hex:00000000000000000000000000000001",
 	.sets = { { "FAMILY", &sym_family } },
 	.call = &call_inet_ntop,
-	.names = true,
+	.names = 1,
 	.run = run_inet_ntop,
 };

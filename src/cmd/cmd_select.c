@@ -194,7 +194,7 @@ const struct cmd cmd_select = {
 	.example = "select read srv,conn timeout 5\nselect read conn write conn timeout 0",
 	.call = &call_select,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_select,
 };
 
@@ -220,7 +220,7 @@ const struct cmd cmd_pselect = {
 	.example = "pselect read srv,conn timeout 5",
 	.call = &call_pselect,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_pselect,
 };
 
@@ -347,7 +347,7 @@ const struct cmd cmd_poll = {
 	.sets = { { "POLLFD", &sym_poll } },
 	.call = &call_poll,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_poll,
 };
 
@@ -375,6 +375,6 @@ const struct cmd cmd_ppoll = {
 	.sets = { { "POLLFD", &sym_poll } },
 	.call = &call_ppoll,
 	.background = true,
-	.names = true,
+	.names = 1,
 	.run = run_ppoll,
 };

@@ -137,7 +137,7 @@ static bool reads_script(const struct shell *sh)
 
 	while (s && s->parent)
 		s = s->parent;
-	return s && s->name && strcmp(s->name, "standard input") == 0;
+	return s && s->is_input;
 }
 
 /* What is in the pipe now. */

@@ -201,7 +201,7 @@ static int read_more(struct repl *r, struct lines *l, const char *name, int fd)
 
 void script_fd(struct repl *r, const char *name, int fd)
 {
-	struct source source = { .name = name };
+	struct source source = { .name = name, .is_input = fd == r->io.in };
 	struct lines lines = LINES_INIT;
 	const char *line;
 	size_t len;

@@ -19,13 +19,21 @@
 #include "sock/sock.h"
 #include "sym/sym.h"
 
+/* The command of the line that runs, or NULL. */
+static const struct cmd *command_of(const struct shell *sh)
+{
+	const struct stmt *s = sh->stmt;
+
+	return s && s->verb ? cmd_find(sh->cmds, s->verb, strlen(s->verb)) : NULL;
+}
+
 /* What makes what the command wants here. */
 static const char *maker(const struct shell *sh, const struct value *v)
 {
-	const struct stmt *s = sh->stmt;
-	bool list = s && s->verb && strncmp(s->verb, "epoll_", 6) == 0 && s->nargs && v == s->arg;
+	const struct cmd *cmd = command_of(sh);
+	bool own = cmd && cmd->maker && sh->stmt->nargs && v == sh->stmt->arg;
 
-	return list ? "epoll_create1" : "socket tcp";
+	return own ? cmd->maker : "socket tcp";
 }
 
 /* cli2 beside cli is meant as it was typed. */
@@ -110,7 +118,7 @@ int arg_fd(struct shell *sh, const struct value *v, int *fd)
 		return 0;
 	if (v->kind != VALUE_WORD) {
 		const struct stmt *s = sh->stmt;
-		const struct cmd *cmd = s ? cmd_find(sh->cmds, s->verb, strlen(s->verb)) : NULL;
+		const struct cmd *cmd = command_of(sh);
 
 		shell_complain(sh, v, "expected a socket here");
 		if (cmd && strncmp(cmd->usage, "S ", 2) == 0 && s->nargs > 1 &&
@@ -164,6 +172,15 @@ int arg_number(struct shell *sh, const struct value *v, long long least, long lo
 	return 0;
 }
 
+static bool takes_to(const struct usage *u)
+{
+	for (size_t i = 0; i < u->n; i++) {
+		if (strcmp(u->param[i].word, "to") == 0)
+			return true;
+	}
+	return false;
+}
+
 /* A socket or an address where flags stand. */
 static bool is_misplaced(const struct shell *sh, const struct value *v, const struct sym_set *set)
 {
@@ -173,8 +190,10 @@ static bool is_misplaced(const struct shell *sh, const struct value *v, const st
 
 static int misplaced(struct shell *sh, const struct value *v, const struct sym_set *set)
 {
+	const struct cmd *cmd = command_of(sh);
+
 	shell_complain(sh, v, "'%s' is no %s", v->text, set->what);
-	if (strcmp(sh->stmt->verb, "sendto") == 0 || strcmp(sh->stmt->verb, "sendmsg") == 0)
+	if (cmd && takes_to(cmd_usage(cmd, sh->stmt->form)))
 		return diag_hint(&sh->diag, "an address stands behind to: to %s", v->text);
 	if (memchr(v->text, ':', v->len))
 		return diag_hint(&sh->diag, "sendto takes an address: sendto S DATA to %s",

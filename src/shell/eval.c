@@ -31,22 +31,14 @@ static int unknown_command(struct shell *sh, const struct stmt *s)
 	return diag_hint(&sh->diag, "help lists the commands; apropos WORD finds one");
 }
 
-/* How many descriptors a command can make, so that more names are a slip. */
-static size_t most_names(const struct cmd *cmd)
-{
-	if (cmd->call == &call_socketpair || cmd->call == &call_pipe)
-		return 2;
-	return cmd->call == &call_recvmsg ? STMT_MAX_VALUES : 1;
-}
-
 static int check_names(struct shell *sh, const struct stmt *s, const struct cmd *cmd)
 {
 	if (s->nnames && !cmd->names)
 		return diag_at(&sh->diag, s->start, s->verb_start, "'%s' has no result to be named",
 			       cmd->name);
-	if (s->nnames > most_names(cmd)) {
+	if (s->nnames > (size_t)cmd->names) {
 		diag_at(&sh->diag, s->start, s->verb_start, "'%s' gives %s, not %zu", cmd->name,
-			most_names(cmd) == 2 ? "two sockets" : "one result", s->nnames);
+			cmd->names == 2 ? "two sockets" : "one result", s->nnames);
 		if (cmd->call == &call_accept || cmd->call == &call_accept4 ||
 		    cmd->call == &call_recvfrom)
 			return diag_hint(&sh->diag, "%s = %s ...; the address is then in $peer",

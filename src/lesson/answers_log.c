@@ -11,86 +11,15 @@
 #include "base/text.h"
 #include "lesson/jsonline.h"
 #include "lesson/lesson.h"
-
-/* One line of it. */
-struct event {
-	struct buf lesson, hash, step, ev;
-	struct buf did; /* lines, each with a newline */
-	bool has_did;
-};
-
-static void clear(struct event *e)
-{
-	buf_clear(&e->lesson);
-	buf_clear(&e->hash);
-	buf_clear(&e->step);
-	buf_clear(&e->ev);
-	buf_clear(&e->did);
-}
-
-static void reset(struct event *e)
-{
-	buf_reset(&e->lesson);
-	buf_reset(&e->hash);
-	buf_reset(&e->step);
-	buf_reset(&e->ev);
-	buf_reset(&e->did);
-	e->has_did = false;
-}
-
-static void take_did(struct jsonline *j, struct event *e)
-{
-	struct buf text = BUF_INIT;
-	bool first = true;
-
-	e->has_did = true;
-	while (jsonline_list(j, &first)) {
-		if (!jsonline_text(j, &text)) {
-			if (!j->wrong)
-				j->wrong = "expected a string";
-			break;
-		}
-		/* It would be two lines, or none. */
-		if (memchr(text.s, '\n', text.len))
-			j->wrong = "a command is one line";
-		buf_add(&e->did, text.s, text.len);
-		buf_putc(&e->did, '\n');
-	}
-	buf_clear(&text);
-}
-
-/* False, and `j` says why, if the line is no event. */
-static bool read_event(struct jsonline *j, struct event *e)
-{
-	struct buf name = BUF_INIT;
-
-	reset(e);
-	while (jsonline_member(j, &name)) {
-		struct buf *text = strcmp(name.s, "lesson") == 0 ? &e->lesson
-				   : strcmp(name.s, "hash") == 0 ? &e->hash
-				   : strcmp(name.s, "step") == 0 ? &e->step
-				   : strcmp(name.s, "ev") == 0   ? &e->ev
-								 : NULL;
-
-		if (text && jsonline_text(j, text))
-			continue;
-		if (strcmp(name.s, "did") == 0 && j->at < j->len && j->s[j->at] == '[')
-			take_did(j, e);
-		else
-			jsonline_skip(j);
-	}
-	if (!j->wrong && (!e->step.len || !e->ev.len))
-		j->wrong = "this is no event: it has no \"step\" or no \"ev\"";
-	buf_clear(&name);
-	return !j->wrong;
-}
+#include "lesson/log_event.h"
 
 static void forget(struct answers *a, size_t n)
 {
 	memset(a->step, 0, n * sizeof(*a->step));
 }
 
-static int take_lines(struct answers_load *ld, struct answer *to, const struct event *e, int line)
+static int take_lines(struct answers_load *ld, struct answer *to, const struct log_event *e,
+		      int line)
 {
 	const char *s = e->did.s, *end = s + e->did.len;
 
@@ -105,7 +34,7 @@ static int take_lines(struct answers_load *ld, struct answer *to, const struct e
 	return 0;
 }
 
-static int take_event(struct answers_load *ld, const struct event *e, int line)
+static int take_event(struct answers_load *ld, const struct log_event *e, int line)
 {
 	int at = lesson_find(ld->l, e->step.s, e->step.len);
 	bool pass = strcmp(e->ev.s, "pass") == 0, fail = strcmp(e->ev.s, "fail") == 0;
@@ -144,7 +73,7 @@ static void note_bad(struct answers_load *ld, int line, const struct jsonline *j
 	buf_clear(&text);
 }
 
-static int check_lesson(struct answers_load *ld, const struct event *e, int line)
+static int check_lesson(struct answers_load *ld, const struct log_event *e, int line)
 {
 	if (!e->lesson.len || strcmp(e->lesson.s, ld->l->id) == 0)
 		return 0;
@@ -155,7 +84,7 @@ static int check_lesson(struct answers_load *ld, const struct event *e, int line
 
 int answers_read_log(struct answers_load *ld, const char *text, size_t len)
 {
-	struct event e = { BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, BUF_INIT, false };
+	struct log_event e = LOG_EVENT_INIT;
 	int line = 0, ret = 0;
 	size_t good = 0;
 
@@ -165,10 +94,9 @@ int answers_read_log(struct answers_load *ld, const char *text, size_t len)
 		struct jsonline j;
 
 		line++;
-		jsonline_begin(&j, text, n);
 		if (!n) {
 			;
-		} else if (read_event(&j, &e)) {
+		} else if (log_event_read(&e, &j, text, n)) {
 			good++;
 			ret = check_lesson(ld, &e, line);
 			if (ret == 0)
@@ -180,7 +108,7 @@ int answers_read_log(struct answers_load *ld, const char *text, size_t len)
 		text += n;
 		len -= n;
 	}
-	clear(&e);
+	log_event_clear(&e);
 	if (ret == -1 || good)
 		return ret;
 	diag_set(ld->d, "%s", ld->a->bad_why ? ld->a->bad_why : "the log is empty");

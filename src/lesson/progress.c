@@ -6,9 +6,9 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
-#include "base/text.h"
 #include "lesson/jsonline.h"
 #include "lesson/lesson.h"
+#include "lesson/log_event.h"
 #include "view/json.h"
 
 void progress_init(struct progress *p, const struct lesson *l)
@@ -64,51 +64,27 @@ static void forget(struct progress *p)
 	p->next = 0;
 }
 
-static bool ends_step(const char *ev, size_t len)
-{
-	return text_is(ev, len, "pass") || text_is(ev, len, "skip");
-}
-
-static void take(struct progress *p, size_t step, const char *ev, size_t len)
+static void take(struct progress *p, size_t step, const char *ev)
 {
 	p->begun = true;
-	if (text_is(ev, len, "pass") && p->status[step] != STEP_SKIPPED) {
+	if (strcmp(ev, "pass") == 0 && p->status[step] != STEP_SKIPPED) {
 		/* Once it was seen, it stays seen. */
 		p->status[step] = p->status[step] == STEP_SHOWN || p->status[step] == STEP_COPIED
 					  ? STEP_COPIED
 					  : STEP_DONE;
 		p->tries[step]++;
-	} else if (text_is(ev, len, "skip")) {
+	} else if (strcmp(ev, "skip") == 0) {
 		if (p->status[step] < STEP_SKIPPED)
 			p->status[step] = STEP_SKIPPED;
-	} else if (text_is(ev, len, "fail")) {
+	} else if (strcmp(ev, "fail") == 0) {
 		p->tries[step]++;
-	} else if (text_is(ev, len, "hint")) {
+	} else if (strcmp(ev, "hint") == 0) {
 		p->hints[step]++;
-	} else if (text_is(ev, len, "shown") && p->status[step] == STEP_OPEN) {
+	} else if (strcmp(ev, "shown") == 0 && p->status[step] == STEP_OPEN) {
 		p->status[step] = STEP_SHOWN;
 	}
-	if (ends_step(ev, len) && step + 1 > p->next)
+	if (log_event_ends_step(ev) && step + 1 > p->next)
 		p->next = step + 1;
-}
-
-/* The text of "key":"..." in an object of ours, whose texts hold no quotes. */
-static bool find(const char *s, size_t len, const char *key, const char **value, size_t *value_len)
-{
-	struct buf want = BUF_INIT;
-	const char *at, *end;
-
-	buf_addf(&want, "\"%s\":\"", key);
-	at = memmem(s, len, want.s, want.len);
-	if (at)
-		at += want.len;
-	buf_clear(&want);
-	end = at ? memchr(at, '"', (size_t)(s + len - at)) : NULL;
-	if (!end)
-		return false;
-	*value = at;
-	*value_len = (size_t)(end - at);
-	return true;
 }
 
 static void set_did(struct progress *p, size_t step, const char *lines)
@@ -117,67 +93,50 @@ static void set_did(struct progress *p, size_t step, const char *lines)
 	p->did[step] = lines && *lines ? mem_strdup(lines) : NULL;
 }
 
-/* The member "did" of an object. */
-static void read_did(struct progress *p, size_t step, const char *text, size_t len)
-{
-	struct buf name = BUF_INIT, line = BUF_INIT, all = BUF_INIT;
-	struct jsonline j;
-	bool first = true;
-
-	jsonline_begin(&j, text, len);
-	while (jsonline_member(&j, &name)) {
-		if (strcmp(name.s, "did") != 0) {
-			jsonline_skip(&j);
-			continue;
-		}
-		while (jsonline_list(&j, &first) && jsonline_text(&j, &line)) {
-			buf_add(&all, line.s, line.len);
-			buf_putc(&all, '\n');
-		}
-	}
-	set_did(p, step, j.wrong ? NULL : all.s);
-	buf_clear(&name);
-	buf_clear(&line);
-	buf_clear(&all);
-}
-
 static void add_hash(struct buf *out, const struct lesson *l)
 {
 	buf_addf(out, "%016llx", l->hash);
 }
 
+static void read_event(struct progress *p, const struct lesson *l, const struct log_event *e,
+		       const char *own_hash)
+{
+	int at = lesson_find(l, e->step.s, e->step.len);
+
+	if (strcmp(e->ev.s, "restart") == 0)
+		forget(p);
+	else if (at >= 0)
+		take(p, (size_t)at, e->ev.s);
+	else
+		p->unknown++;
+	if (at >= 0 && log_event_ends_step(e->ev.s))
+		set_did(p, (size_t)at, e->did.s);
+	if (e->hash.len)
+		p->changed = strcmp(e->hash.s, own_hash) != 0;
+}
+
 void progress_read(struct progress *p, const struct lesson *l, const char *text, size_t len)
 {
+	struct log_event e = LOG_EVENT_INIT;
 	struct buf own = BUF_INIT;
+	const char *newline;
 
 	add_hash(&own, l);
-	while (len) {
-		const char *newline = memchr(text, '\n', len), *step, *ev, *hash;
-		size_t n = newline ? (size_t)(newline - text) : len, step_len, ev_len, hash_len;
-		int at;
+	/* A last line without its newline was not written to its end. */
+	while (len && (newline = memchr(text, '\n', len))) {
+		size_t n = (size_t)(newline - text);
+		struct jsonline j;
 
-		if (newline && find(text, n, "step", &step, &step_len) &&
-		    find(text, n, "ev", &ev, &ev_len)) {
-			at = lesson_find(l, step, step_len);
-			if (text_is(ev, ev_len, "restart"))
-				forget(p);
-			else if (at >= 0)
-				take(p, (size_t)at, ev, ev_len);
-			else
-				p->unknown++;
-			if (at >= 0 && ends_step(ev, ev_len))
-				read_did(p, (size_t)at, text, n);
-			if (find(text, n, "hash", &hash, &hash_len))
-				p->changed = !text_is(hash, hash_len, own.s);
-		}
-		n += newline != NULL;
-		text += n;
-		len -= n;
+		if (log_event_read(&e, &j, text, n))
+			read_event(p, l, &e, own.s);
+		text += n + 1;
+		len -= n + 1;
 	}
+	log_event_clear(&e);
 	buf_clear(&own);
 }
 
-/* Behind all else: readers of logs look for the first members by their names. */
+/* Behind all else, which is short: a person reads that first. */
 static void add_did(struct buf *out, const char *did)
 {
 	const char *before = "";
@@ -200,8 +159,8 @@ void progress_event(struct progress *p, const struct lesson *l, size_t step, con
 	if (strcmp(ev, "restart") == 0)
 		forget(p);
 	else
-		take(p, step, ev, strlen(ev));
-	if (ends_step(ev, strlen(ev)))
+		take(p, step, ev);
+	if (log_event_ends_step(ev))
 		set_did(p, step, did);
 	buf_addf(out, "{\"t\":%lld,\"lesson\":\"%s\",\"fmt\":%d,\"hash\":\"", t, l->id,
 		 LESSON_FORMAT);

@@ -243,10 +243,13 @@ static bool log_path(struct buf *out, const struct lesson *l)
 	return found;
 }
 
+/* Of a long one what was done last; the piece of a line that this begins with is no event. */
 static void read_log(int fd, struct buf *text)
 {
 	ssize_t n;
 
+	if (lseek(fd, -(off_t)MOST_LOG, SEEK_END) == -1)
+		(void)lseek(fd, 0, SEEK_SET);
 	do {
 		n = read(fd, buf_room(text, 65536), 65536);
 		if (n > 0)

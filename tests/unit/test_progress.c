@@ -97,6 +97,28 @@ static void a_restart_forgets_what_was_before(void **state)
 	lesson_free(l);
 }
 
+/* JSON as others write it counts as what sosh writes does. */
+static void space_between_the_members_does_not_matter(void **state)
+{
+	static const char log[] = "{ \"step\" : \"a\", \"ev\": \"pass\", "
+				  "\"did\": [\"show \\\"x\"] }\n"
+				  "{\"step\":\"b\",\"ev\":\"pass\"} and more\n"
+				  "{\"ev\":\"fail\",\"did\":[\"\\\"step\\\":\\\"b\\\"\"]}\n"
+				  "{\"step\":\"b\",\"ev\":\"pass\"}";
+	struct lesson *l = three();
+	struct progress p;
+
+	(void)state;
+	progress_init(&p, l);
+	progress_read(&p, l, log, sizeof(log) - 1);
+	assert_int_equal(p.status[0], STEP_DONE);
+	assert_string_equal(p.did[0], "show \"x\n");
+	assert_int_equal(p.status[1], STEP_OPEN);
+	assert_int_equal(p.tries[1], 0);
+	progress_clear(&p);
+	lesson_free(l);
+}
+
 static void what_was_typed_is_known_until_it_is_skipped(void **state)
 {
 	struct lesson *l = three();
@@ -130,6 +152,7 @@ int main(void)
 		cmocka_unit_test(what_was_done_is_read_again),
 		cmocka_unit_test(an_answer_that_was_shown_stays_so),
 		cmocka_unit_test(a_restart_forgets_what_was_before),
+		cmocka_unit_test(space_between_the_members_does_not_matter),
 		cmocka_unit_test(what_was_typed_is_known_until_it_is_skipped),
 	};
 

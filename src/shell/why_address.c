@@ -162,7 +162,8 @@ bool why_address(struct why *w)
 		return true;
 	if (w->dest.len && w->dest.sa.sa_family != w->s->family &&
 	    (size_t)remark_dest_len(w->c) >= sizeof(sa_family_t) &&
-	    (w->c->err == EAFNOSUPPORT || (size_t)remark_dest_len(w->c) >= struct_size(AF_INET))) {
+	    (w->c->err == EAFNOSUPPORT || (size_t)remark_dest_len(w->c) >= struct_size(AF_INET) ||
+	     w->dest.sa.sa_family == AF_UNIX)) {
 		other_family(w);
 		return true;
 	}

@@ -81,6 +81,11 @@ const struct option *option_find(int level, const char *name, size_t len);
 /* NULL if unknown. SO_ATTACH_FILTER comes before SO_GET_FILTER, which has the same number. */
 const struct option *option_get_by_number(int level, int number);
 const struct option *option_nearest(const char *name, size_t len);
+/*
+ * Is its value another one whenever it is asked for: a process, a processor, counters? Then it is
+ * nothing to compare with.
+ */
+bool option_varies(int level, int number);
 /* As strace writes the third argument of setsockopt (`set`) or getsockopt. */
 void option_print(struct buf *out, int level, int number, bool set);
 

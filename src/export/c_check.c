@@ -95,30 +95,12 @@ static void after_buf(struct c_writer *w, int i)
 	check_bytes(w, "buf", w->c->arg[i].out, w->c->arg[i].out_len);
 }
 
-/* Options whose value is another one each time. */
-static bool varies(int level, int number)
-{
-	if (level == SOL_SOCKET) {
-		switch (number) {
-		case SO_PEERCRED:
-		case SO_INCOMING_CPU:
-		case SO_COOKIE:
-		case SO_MEMINFO:
-		case SO_INCOMING_NAPI_ID:
-		case 77: /* SO_PEERPIDFD */
-			return true;
-		}
-	}
-	/* TCP_INFO, TCP_CC_INFO, TCP_TIMESTAMP */
-	return level == IPPROTO_TCP && (number == 11 || number == 26 || number == 24);
-}
-
 static void after_optval(struct c_writer *w, int i)
 {
 	const struct call_arg *a = &w->c->arg[i];
 	int n;
 
-	if (i < 3 || varies((int)w->c->arg[1].num, (int)w->c->arg[2].num))
+	if (i < 3 || option_varies((int)w->c->arg[1].num, (int)w->c->arg[2].num))
 		return;
 	if (a->out_len == sizeof(n)) {
 		memcpy(&n, a->out, sizeof(n));

@@ -364,28 +364,11 @@ static bool put_setsockopt(struct py_writer *w)
 	return true;
 }
 
-static bool varies(int level, int number)
-{
-	switch (number) {
-	case SO_PEERCRED:
-	case SO_INCOMING_CPU:
-	case SO_COOKIE:
-	case SO_MEMINFO:
-	case SO_INCOMING_NAPI_ID:
-		return level == SOL_SOCKET;
-	case 11: /* TCP_INFO */
-	case 24: /* TCP_TIMESTAMP */
-	case 26: /* TCP_CC_INFO */
-		return level == 6;
-	}
-	return false;
-}
-
 static bool put_getsockopt(struct py_writer *w)
 {
 	const struct call_arg *a = arg(w, 3), *len = arg(w, 4);
 	struct buf *out = &w->step->expr;
-	bool changing = varies((int)arg(w, 1)->num, (int)arg(w, 2)->num);
+	bool changing = option_varies((int)arg(w, 1)->num, (int)arg(w, 2)->num);
 	int n;
 
 	if (!all_in_memory(w->c) || len->num_in <= 0 || len->num_in > MOST_OPTION)

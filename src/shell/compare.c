@@ -9,10 +9,12 @@
 #include <linux/sockios.h>
 
 #include "lang/address.h"
+#include "lang/optval.h"
 #include "lang/usage.h"
 #include "shell/report.h"
 #include "shell/shell.h"
 #include "sock/sock.h"
+#include "sym/option.h"
 #include "sym/sym.h"
 #include "view/trace.h"
 
@@ -280,6 +282,27 @@ static bool message_matches(const struct call *c, const struct value *v)
 	return same;
 }
 
+/* By the printed text, or by the value however it is written. */
+static bool option_matches(const struct shell *sh, const struct call *c, const struct value *v)
+{
+	const struct call_arg *a = call_arg_of(c, CALL_OPTVAL_OUT);
+	struct trace_opts o = { .limit = SIZE_MAX };
+	struct buf got = BUF_INIT, want = BUF_INIT;
+	struct diag quiet = DIAG_INIT;
+	bool same;
+
+	if (a->ptr != CALL_MEM || option_varies((int)c->arg[1].num, (int)c->arg[2].num))
+		return true;
+	trace_arg(&got, c, (size_t)(a - c->arg), &o);
+	same = is_same_text(sh->line + v->start, v->end - v->start, got.s, got.len);
+	if (!same && optval_encode(&want, a->option, v, 1, false, &quiet) == 0)
+		same = want.len >= a->out_len && memcmp(want.s, a->out, a->out_len) == 0;
+	diag_clear(&quiet);
+	buf_clear(&want);
+	buf_clear(&got);
+	return same;
+}
+
 /* What stood where the call writes, other than the bytes received and an address. */
 static bool others_match(struct shell *sh, const struct call *c, const struct args *a)
 {
@@ -290,6 +313,10 @@ static bool others_match(struct shell *sh, const struct call *c, const struct ar
 	v = args_get(a, c->type == &call_ioctl ? "ARG" : "BUF");
 	if (!v)
 		return true;
+	if (call_arg_of(c, CALL_OPTVAL_OUT))
+		return (v->kind != VALUE_ARRAY && v->kind != VALUE_STRUCT &&
+			v->kind != VALUE_STRING) ||
+		       option_matches(sh, c, v);
 	if (v->kind == VALUE_STRING)
 		return text_matches(c, v, args_get(a, "BUF2"));
 	return v->kind != VALUE_ARRAY || array_matches(sh, c, v);

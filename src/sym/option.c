@@ -208,6 +208,29 @@ static const char *unknown_at(int level)
 	return NULL;
 }
 
+bool option_varies(int level, int number)
+{
+	static const struct {
+		int level, number;
+	} list[] = {
+		{ SOL_SOCKET, SO_PEERCRED },
+		{ SOL_SOCKET, SO_INCOMING_CPU },
+		{ SOL_SOCKET, SO_COOKIE },
+		{ SOL_SOCKET, SO_MEMINFO },
+		{ SOL_SOCKET, SO_INCOMING_NAPI_ID },
+		{ SOL_SOCKET, 77 },  /* SO_PEERPIDFD */
+		{ IPPROTO_TCP, 11 }, /* TCP_INFO */
+		{ IPPROTO_TCP, 24 }, /* TCP_TIMESTAMP */
+		{ IPPROTO_TCP, 26 }, /* TCP_CC_INFO */
+	};
+
+	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++) {
+		if (list[i].level == level && list[i].number == number)
+			return true;
+	}
+	return false;
+}
+
 void option_print(struct buf *out, int level, int number, bool set)
 {
 	const struct option *o = option_get_by_number(level, number);

@@ -305,13 +305,16 @@ static void write_page(struct buf *out, const struct sock *s, const struct sock_
 }
 
 /* How far what follows the first piece of a folded line is indented. */
-static size_t hang_of(const char *line)
+static size_t hang_of(const char *line, size_t len)
 {
 	size_t indent = strspn(line, " ");
 
-	if (indent == INDENT)
+	if (indent >= INDENT + LABEL)
+		return indent;
+	/* a label has a gap behind it, a title has none */
+	if (indent == INDENT && memmem(line + indent, len - indent, "  ", 2))
 		return INDENT + LABEL;
-	return indent >= INDENT + LABEL ? indent : indent + 2;
+	return indent + 2;
 }
 
 void detail_page(const struct page *p, const struct sock *s, const struct sock_detail *d,
@@ -324,7 +327,7 @@ void detail_page(const struct page *p, const struct sock *s, const struct sock_d
 		size_t len = strcspn(line, "\n"), from = p->out->len;
 
 		buf_add(p->out, line, len);
-		text_fold(p->out, from, p->width, hang_of(line));
+		text_fold(p->out, from, p->width, hang_of(line, len));
 		buf_putc(p->out, '\n');
 		line += len + 1;
 	}

@@ -35,6 +35,8 @@ void diag_clear(struct diag *d);
 int diag_set(struct diag *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 int diag_at(struct diag *d, size_t start, size_t end, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
+/* Say where, of a message that does not. Returns -1. */
+int diag_place(struct diag *d, size_t start, size_t end);
 /* Add what to try to a message already set; a second hint is ignored. Returns -1. */
 int diag_hint(struct diag *d, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

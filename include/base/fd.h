@@ -42,11 +42,10 @@ void fd_close(int fd);
 int fd_write(int fd, const void *data, size_t len);
 
 /*
- * Append all of a regular file, at most `most` bytes. NULL, or why it cannot be read, also if `fd`
- * is -1 with errno: a pipe or a terminal could keep a session waiting for ever. The reason is
- * valid until the next call.
+ * Append all of a regular file from where `fd` is in it, at most `most` bytes; a pipe or a terminal
+ * could keep a session waiting for ever. -1: 'path' cannot be read, also if `fd` is -1 with errno.
  */
-const char *fd_read_file(int fd, struct buf *out, size_t most);
+int fd_read_file(int fd, const char *path, struct buf *out, size_t most, struct diag *d);
 
 /*
  * A table of 65536 descriptors costs the kernel half a megabyte; a million would cost 8 at

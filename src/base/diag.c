@@ -52,6 +52,16 @@ int diag_at(struct diag *d, size_t start, size_t end, const char *fmt, ...)
 	return -1;
 }
 
+int diag_place(struct diag *d, size_t start, size_t end)
+{
+	if (!d || d->has_span)
+		return -1;
+	d->has_span = true;
+	d->start = start;
+	d->end = end;
+	return -1;
+}
+
 int diag_hint(struct diag *d, const char *fmt, ...)
 {
 	va_list ap;

@@ -4,13 +4,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/diag.h"
 
 static int floor_fd = 512;
 static struct rlimit found_limit, own_limit; /* of descriptors; rlim_max 0: not known */
@@ -106,27 +106,31 @@ int fd_write(int fd, const void *data, size_t len)
 	return 0;
 }
 
-const char *fd_read_file(int fd, struct buf *out, size_t most)
+static int unreadable(struct diag *d, const char *path, const char *why)
 {
-	static char large[48];
+	return diag_set(d, "'%s' cannot be read: %s", path, why);
+}
+
+int fd_read_file(int fd, const char *path, struct buf *out, size_t most, struct diag *d)
+{
 	size_t before = out->len;
 	struct stat st;
 
 	if (fd == -1 || fstat(fd, &st) == -1)
-		return strerror(errno);
+		return unreadable(d, path, strerror(errno));
 	if (!S_ISREG(st.st_mode))
-		return S_ISDIR(st.st_mode) ? strerror(EISDIR) : "no regular file";
-	for (;;) {
+		return unreadable(d, path,
+				  S_ISDIR(st.st_mode) ? strerror(EISDIR) : "no regular file");
+	while (out->len - before <= most) {
 		ssize_t n = read(fd, buf_room(out, 65536), 65536);
 
 		if (n == -1 && errno == EINTR)
 			continue;
-		if (n <= 0)
-			return n ? strerror(errno) : NULL;
+		if (n == -1)
+			return unreadable(d, path, strerror(errno));
+		if (n == 0)
+			return 0;
 		buf_added(out, (size_t)n);
-		if (out->len - before > most) {
-			snprintf(large, sizeof(large), "it is larger than %zu MiB", most >> 20);
-			return large;
-		}
 	}
+	return diag_set(d, "'%s' cannot be read: it is larger than %zu MiB", path, most >> 20);
 }

@@ -79,10 +79,9 @@ static int run(struct shell *sh, const struct args *a)
 	}
 	char *path = path_of(v);
 	int fd = fd_own(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-	const char *why = fd_read_file(fd, &text, MOST_BYTES);
 
-	if (why)
-		ret = shell_complain(sh, v, "'%s' cannot be read: %s", v->text, why);
+	if (fd_read_file(fd, v->text, &text, MOST_BYTES, &sh->diag) == -1)
+		ret = diag_place(&sh->diag, v->start, v->end);
 	fd_close(fd);
 	if (ret == 0)
 		run_lines(sh, path, &text);

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lang/data.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/diag.h"
@@ -64,44 +61,13 @@ static int add_fill(struct buf *out, const struct value *v, const char *s, struc
 	return 0;
 }
 
-static int read_all(struct buf *out, int fd, const char *path, const struct value *v,
-		    struct diag *d)
-{
-	size_t total = 0;
-
-	for (;;) {
-		ssize_t n = read(fd, buf_room(out, 65536), 65536);
-
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1)
-			return diag_at(d, v->start, v->end, "cannot read '%s': %s", path,
-				       strerror(errno));
-		if (n == 0)
-			return 0;
-		buf_added(out, (size_t)n);
-		total += (size_t)n;
-		if (total > DATA_MOST)
-			return diag_at(d, v->start, v->end, "'%s' is larger than %dm", path,
-				       DATA_MOST >> 20);
-	}
-}
-
 static int add_file(struct buf *out, const struct value *v, const char *path, struct diag *d)
 {
-	struct stat st;
-	int fd = fd_own(open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-	int ret;
+	int fd = fd_own(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+	int ret = fd_read_file(fd, path, out, DATA_MOST, d);
 
-	if (fd == -1)
-		return diag_at(d, v->start, v->end, "cannot open '%s': %s", path, strerror(errno));
-	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode)) {
-		fd_close(fd);
-		return diag_at(d, v->start, v->end, "'%s' is no regular file", path);
-	}
-	ret = read_all(out, fd, path, v, d);
 	fd_close(fd);
-	return ret;
+	return ret == -1 ? diag_place(d, v->start, v->end) : 0;
 }
 
 /* An integer of `bytes` bytes, most significant first unless `little`. */

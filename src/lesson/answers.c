@@ -189,13 +189,11 @@ struct answers *answers_read(const char *path, const struct lesson *l, bool foll
 	int fd = fd_own(open(path, flags));
 	struct buf text = BUF_INIT;
 	bool link = fd == -1 && errno == ELOOP && !follow;
-	const char *why = link ? "it is a symbolic link"
-			       : fd_read_file(fd, &text, ANSWERS_MOST_BYTES);
 	struct answers *a = NULL;
 
-	if (why)
-		diag_set(d, "'%s' cannot be read: %s", path, why);
-	else
+	if (link)
+		diag_set(d, "'%s' cannot be read: it is a symbolic link", path);
+	else if (fd_read_file(fd, path, &text, ANSWERS_MOST_BYTES, d) == 0)
 		a = answers_parse(path, l, text.s, text.len, d);
 	fd_close(fd);
 	buf_clear(&text);

@@ -102,12 +102,9 @@ struct lesson *lesson_read(const char *path, struct diag *d)
 {
 	int fd = fd_own(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
 	struct buf text = BUF_INIT;
-	const char *why = fd_read_file(fd, &text, LESSON_MOST_BYTES);
 	struct lesson *l = NULL;
 
-	if (why)
-		diag_set(d, "'%s' cannot be read: %s", path, why);
-	else
+	if (fd_read_file(fd, path, &text, LESSON_MOST_BYTES, d) == 0)
 		l = lesson_parse(path, text.s, text.len, d);
 	fd_close(fd);
 	buf_clear(&text);

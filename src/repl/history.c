@@ -52,20 +52,6 @@ static void lock(int how)
 		;
 }
 
-static void read_file(struct buf *text)
-{
-	off_t at = 0;
-	ssize_t n;
-
-	do {
-		n = pread(file, buf_room(text, 65536), 65536, at);
-		if (n > 0) {
-			buf_added(text, (size_t)n);
-			at += n;
-		}
-	} while (n > 0 && at < HISTORY_BIGGEST);
-}
-
 /* What readline remembers of how an old line was edited hangs on its entry. */
 static void free_undo(UNDO_LIST *u)
 {
@@ -137,7 +123,10 @@ static void tidy(bool load)
 	size_t n, before;
 
 	lock(LOCK_EX);
-	read_file(&text);
+	/* What was read in part is not to take the place of all. */
+	if (lseek(file, 0, SEEK_SET) == -1 ||
+	    fd_read_file(file, "history", &text, HISTORY_BIGGEST, NULL) == -1)
+		buf_reset(&text);
 	if (text.len && text.s[text.len - 1] != '\n')
 		buf_putc(&text, '\n');
 	before = text.len;

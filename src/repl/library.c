@@ -243,20 +243,6 @@ static bool log_path(struct buf *out, const struct lesson *l)
 	return found;
 }
 
-/* Of a long one what was done last; the piece of a line that this begins with is no event. */
-static void read_log(int fd, struct buf *text)
-{
-	ssize_t n;
-
-	if (lseek(fd, -(off_t)MOST_LOG, SEEK_END) == -1)
-		(void)lseek(fd, 0, SEEK_SET);
-	do {
-		n = read(fd, buf_room(text, 65536), 65536);
-		if (n > 0)
-			buf_added(text, (size_t)n);
-	} while ((n > 0 && text->len < MOST_LOG) || (n == -1 && errno == EINTR));
-}
-
 void library_progress(struct progress *p, const struct lesson *l)
 {
 	struct buf path = BUF_INIT, text = BUF_INIT;
@@ -265,8 +251,11 @@ void library_progress(struct progress *p, const struct lesson *l)
 	progress_init(p, l);
 	if (log_path(&path, l))
 		fd = fd_own(open(path.s, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+	/* Of a long one what was done last; the piece of a line that this begins with is none. */
+	if (fd != -1 && lseek(fd, -(off_t)MOST_LOG, SEEK_END) == -1)
+		(void)lseek(fd, 0, SEEK_SET);
 	if (fd != -1)
-		read_log(fd, &text);
+		(void)fd_read_file(fd, path.s, &text, MOST_LOG, NULL);
 	fd_close(fd);
 	progress_read(p, l, text.s, text.len);
 	buf_clear(&path);

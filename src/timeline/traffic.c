@@ -309,6 +309,17 @@ static void look_at_end(struct traffic_way *in, struct traffic_way *out, struct 
 	}
 }
 
+/* A socket that is connected to itself: what it received is what it sent. */
+static void join_ways(struct traffic *tr)
+{
+	struct traffic_way *out = &tr->way[0], *in = &tr->way[1];
+	struct traffic_sizes none = out->received;
+
+	out->received = in->received;
+	out->end_seen |= in->end_seen;
+	*in = (struct traffic_way){ .received = none };
+}
+
 void traffic_gather(struct traffic *tr, const struct timeline *t, struct socks *socks,
 		    unsigned serial)
 {
@@ -334,6 +345,8 @@ void traffic_gather(struct traffic *tr, const struct timeline *t, struct socks *
 	count_all(tr, t, end);
 	look_at_end(&tr->way[1], &tr->way[0], socks, &end[0]);
 	look_at_end(&tr->way[0], &tr->way[1], socks, &end[1]);
+	if (has(&end[1], serial))
+		join_ways(tr);
 	describe_end(&tr->end[0], t, socks, &end[0]);
 	describe_end(&tr->end[1], t, socks, &end[1]);
 	free(end[0].v);

@@ -16,7 +16,8 @@
  *   lesson    a Markdown file taken apart; what was printed against what a transcript says
  *   shell     one session: evaluation, jobs, settings, variables, conditions, reports
  *   cmd       the commands, each with its entry beside its code
- *   repl      scripts, the session at a terminal, completion, the man page
+ *   repl      scripts, the session at a terminal, completion, the man page; lessons: played
+ *             (player, demo), checked, updated and graded (lesson_*, grade, papers, stage)
  *   main      this file: what was asked for, and the exit status
  *
  * From a line to the terminal: repl reads it; shell_run() (shell/eval.c) has it parsed

@@ -11,7 +11,7 @@ TOP = os.environ.get("TOP") or os.path.dirname(os.path.dirname(os.path.dirname(
 BUILD = os.environ.get("BUILD") or os.path.join(TOP, "build")
 
 # Lowest first; a file includes from its own layer and those before it.
-LAYERS = ["base", "sym", "lang", "call", "sock", "lab", "timeline", "view", "export", "lesson", "shell",
+LAYERS = ["base", "sym", "lang", "call", "sock", "timeline", "view", "export", "lesson", "shell",
           "cmd", "repl", "main"]
 
 

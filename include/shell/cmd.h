@@ -52,7 +52,7 @@ struct cmd {
 	} sets[CMD_MAX_SETS];
 	const struct call_type *call; /* the call it makes; NULL for compound and other commands */
 	bool background; /* '&' is allowed */
-	int names;	 /* how many NAMEs may stand before '='; CMD_ANY_NAMES: as many as it makes */
+	int names;	 /* NAMEs that may stand before '='; CMD_ANY_NAMES: for all that it makes */
 	bool outside;	 /* touches files or programs: not from lessons */
 	int (*run)(struct shell *sh, const struct args *a);
 };

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -51,6 +52,11 @@ static int start(struct crew *c, struct worker *k, size_t i)
 		return -1;
 	end[0] = fd_own(end[0]);
 	end[1] = fd_own(end[1]);
+	if (end[0] == -1 || end[1] == -1) {
+		fd_close(end[0]);
+		fd_close(end[1]);
+		return -1;
+	}
 	k->pid = fork();
 	if (k->pid == 0)
 		run(c->work, i, end[1]);
@@ -106,8 +112,9 @@ static void wait_for_some(struct crew *c)
 		if (c->at[k].pid && (first == -1 || c->at[k].deadline < first))
 			first = c->at[k].deadline;
 	}
+	/* Deadlines hold, whatever keeps poll() from looking. */
 	if (poll(p, c->size, clock_poll_ms(first)) == -1)
-		return;
+		memset(p, 0, sizeof(p));
 	for (size_t k = 0; k < c->size; k++) {
 		if (!c->at[k].pid)
 			continue;

@@ -14,6 +14,7 @@
  *	{"event":"error","source":"file","line":3,"column":8,"text":"...","hint":"..."}
  *	{"event":"unexpected","expected":"...","got":"...","source":"file","line":3}
  *	{"event":"socket","fd":4,...}		what show lists: view/json_socket.h
+ *	{"event":"messages","fd":4,...}		what show messages shows: there, too
  *	{"event":"job","job":1,...}		what jobs lists
  *	{"event":"past","id":14,...}		what timeline lists: view/timeline.h
  *	{"event":"text","text":"..."}		what help and its like print

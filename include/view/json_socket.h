@@ -17,6 +17,7 @@ struct detail_context;
 struct sock;
 struct sock_detail;
 struct sock_diag;
+struct traffic;
 
 /* `job` is the number of the job that blocks on it, or 0. */
 void json_socket(struct buf *out, const struct sock *s, int job);
@@ -28,5 +29,14 @@ void json_socket_diag(struct buf *out, const struct sock_diag *d, const char *ow
  */
 void json_socket_detail(struct buf *out, const struct sock *s, const struct sock_detail *d,
 			const struct detail_context *context, int job);
+/*
+ * What show messages sets beside each other, an object for each direction in which bytes went:
+ *
+ *	{"event":"messages","fd":4,"socket":"cli","peer_fd":5,"peer_socket":"conn","stream":true,
+ *	 "sent":[3,3,5],"received":[4,4],"unread":3,"unsent":0,"end_seen":false,"incomplete":false}
+ *
+ * `sent` or `received` is null if that end is none of the session's.
+ */
+void json_messages(struct buf *out, const struct traffic *tr);
 
 #endif

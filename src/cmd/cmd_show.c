@@ -168,7 +168,10 @@ static int show_messages(struct shell *sh, const struct page *p, const struct va
 		serial = s->serial;
 	}
 	traffic_gather(&traffic, sh->timeline, sh->socks, serial);
-	messages_page(p, &traffic);
+	if (sh->set.json)
+		json_messages(&sh->out, &traffic);
+	else
+		messages_page(p, &traffic);
 	traffic_clear(&traffic);
 	return 0;
 }

@@ -14,6 +14,7 @@
 #include "sock/sock.h"
 #include "sym/option.h"
 #include "sym/sym.h"
+#include "timeline/traffic.h"
 #include "view/detail.h"
 #include "view/json.h"
 #include "view/trace.h"
@@ -208,4 +209,55 @@ void json_socket_detail(struct buf *out, const struct sock *s, const struct sock
 	add_tcp(out, d);
 	add_options(out, d);
 	json_end(out);
+}
+
+/* --- what went over it ---------------------------------------------------------------------- */
+
+static void add_sizes(struct buf *out, const char *key, bool known, const struct traffic_sizes *s)
+{
+	if (!known) {
+		json_null(out, key);
+		return;
+	}
+	json_key(out, key);
+	buf_putc(out, '[');
+	for (size_t i = 0; i < s->n; i++) {
+		if (i)
+			buf_putc(out, ',');
+		buf_add_int(out, (long long)s->size[i]);
+	}
+	buf_putc(out, ']');
+}
+
+static void add_way(struct buf *out, const struct traffic *tr, int from)
+{
+	const struct traffic_way *w = &tr->way[from];
+	const struct traffic_end *self = &tr->end[from], *peer = &tr->end[!from];
+
+	json_begin(out, "messages");
+	json_count(out, "fd", self->known, self->fd);
+	json_text(out, "socket", self->name);
+	json_count(out, "peer_fd", peer->known, peer->fd);
+	json_text(out, "peer_socket", peer->name);
+	json_bool(out, "stream", tr->stream);
+	add_sizes(out, "sent", self->known, &w->sent);
+	add_sizes(out, "received", peer->known, &w->received);
+	json_count(out, "unread", w->unread_known, (long long)w->unread);
+	json_count(out, "unsent", w->sender_known, (long long)w->unsent);
+	json_bool(out, "end_seen", w->end_seen);
+	json_bool(out, "incomplete", tr->incomplete);
+	json_end(out);
+}
+
+static bool is_empty(const struct traffic_way *w)
+{
+	return !w->sent.n && !w->received.n && !w->unread && !w->end_seen;
+}
+
+void json_messages(struct buf *out, const struct traffic *tr)
+{
+	if (!is_empty(&tr->way[0]) || is_empty(&tr->way[1]))
+		add_way(out, tr, 0);
+	if (!is_empty(&tr->way[1]))
+		add_way(out, tr, 1);
 }

@@ -35,7 +35,17 @@ int data_add_hex(struct buf *out, const char *s, size_t len, size_t at, struct d
 	return 0;
 }
 
-static int add_fill(struct buf *out, const struct value *v, const char *s, struct diag *d)
+static int add_hex(struct buf *out, const struct value *v, const char *s,
+		   const struct data_form *form, struct diag *d)
+{
+	size_t before = (size_t)(s - v->text);
+
+	(void)form;
+	return data_add_hex(out, s, v->len - before, v->start + before, d);
+}
+
+static int add_fill(struct buf *out, const struct value *v, const char *s,
+		    const struct data_form *form, struct diag *d)
 {
 	const char *colon = strchr(s, ':');
 	size_t digits = colon ? (size_t)(colon - s) : strlen(s);
@@ -43,6 +53,7 @@ static int add_fill(struct buf *out, const struct value *v, const char *s, struc
 	size_t pattern_len = strlen(pattern);
 	long long n;
 
+	(void)form;
 	if (!num_parse_range(s, digits, 0, DATA_MOST, &n)) {
 		diag_at(d, v->start, v->end, "fill: needs a number of bytes, at most %dm",
 			DATA_MOST >> 20);
@@ -61,19 +72,21 @@ static int add_fill(struct buf *out, const struct value *v, const char *s, struc
 	return 0;
 }
 
-static int add_file(struct buf *out, const struct value *v, const char *path, struct diag *d)
+static int add_file(struct buf *out, const struct value *v, const char *path,
+		    const struct data_form *form, struct diag *d)
 {
 	int fd = fd_own(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
 	int ret = fd_read_file(fd, path, out, DATA_MOST, d);
 
+	(void)form;
 	fd_close(fd);
 	return ret == -1 ? diag_place(d, v->start, v->end) : 0;
 }
 
-/* An integer of `bytes` bytes, most significant first unless `little`. */
-static int add_integer(struct buf *out, const struct value *v, const char *s, int bytes,
-		       bool little, struct diag *d)
+static int add_integer(struct buf *out, const struct value *v, const char *s,
+		       const struct data_form *form, struct diag *d)
 {
+	int bytes = form->bytes;
 	long long n;
 	bool ok = num_parse(s, strlen(s), &n) || (bytes == 8 && value_unsigned(s, &n));
 
@@ -86,42 +99,46 @@ static int add_integer(struct buf *out, const struct value *v, const char *s, in
 					    : (1ULL << bytes * 8) - 1);
 	}
 	for (int i = 0; i < bytes; i++)
-		buf_putc(out, (char)((uint64_t)n >> 8 * (little ? i : bytes - 1 - i)));
+		buf_putc(out, (char)((uint64_t)n >> 8 * (form->little ? i : bytes - 1 - i)));
 	return 0;
 }
 
-static const struct {
-	const char *prefix;
-	int bytes;
-	bool little;
-} integer[] = {
-	{ "u8:", 1, false },   { "u16:", 2, false },  { "u32:", 4, false },  { "u64:", 8, false },
-	{ "u16le:", 2, true }, { "u32le:", 4, true }, { "u64le:", 8, true },
+const struct data_form data_forms[] = {
+	{ .prefix = "hex:", .add = add_hex },
+	{ .prefix = "fill:", .add = add_fill },
+	{ .prefix = "file:", .add = add_file, .file = true },
+	{ .prefix = "u8:", .add = add_integer, .bytes = 1 },
+	{ .prefix = "u16:", .add = add_integer, .bytes = 2 },
+	{ .prefix = "u16le:", .add = add_integer, .bytes = 2, .little = true },
+	{ .prefix = "u32:", .add = add_integer, .bytes = 4 },
+	{ .prefix = "u32le:", .add = add_integer, .bytes = 4, .little = true },
+	{ .prefix = "u64:", .add = add_integer, .bytes = 8 },
+	{ .prefix = "u64le:", .add = add_integer, .bytes = 8, .little = true },
+	{ .prefix = NULL },
 };
+
+const struct data_form *data_form_of(const char *s, size_t len)
+{
+	for (const struct data_form *f = data_forms; f->prefix; f++) {
+		if (text_starts(s, len, f->prefix))
+			return f;
+	}
+	return NULL;
+}
 
 int data_add(struct buf *out, const struct value *v, bool files, struct diag *d)
 {
+	const struct data_form *form;
+
 	if (v->kind == VALUE_STRING) {
 		buf_add(out, v->text, v->len);
 		return 0;
 	}
-	if (v->kind == VALUE_WORD) {
-		if (text_starts(v->text, v->len, "hex:"))
-			return data_add_hex(out, v->text + 4, v->len - 4, v->start + 4, d);
-		if (text_starts(v->text, v->len, "fill:"))
-			return add_fill(out, v, v->text + 5, d);
-		if (text_starts(v->text, v->len, "file:") && !files)
-			return diag_at(d, v->start, v->end, "files may not be read from a lesson");
-		if (text_starts(v->text, v->len, "file:"))
-			return add_file(out, v, v->text + 5, d);
-		for (size_t i = 0; i < sizeof(integer) / sizeof(integer[0]); i++) {
-			const char *prefix = integer[i].prefix;
-
-			if (text_starts(v->text, v->len, prefix))
-				return add_integer(out, v, v->text + strlen(prefix),
-						   integer[i].bytes, integer[i].little, d);
-		}
-	}
+	form = v->kind == VALUE_WORD ? data_form_of(v->text, v->len) : NULL;
+	if (form && form->file && !files)
+		return diag_at(d, v->start, v->end, "files may not be read from a lesson");
+	if (form)
+		return form->add(out, v, v->text + strlen(form->prefix), form, d);
 	if (v->kind == VALUE_WORD)
 		diag_at(d, v->start, v->end, "'%s' is no data", v->text);
 	else

@@ -9,6 +9,7 @@
 #include "base/diag.h"
 #include "base/num.h"
 #include "base/text.h"
+#include "lang/data.h"
 #include "sym/sym.h"
 
 /* --- what fits ------------------------------------------------------------------------------ */
@@ -48,18 +49,8 @@ static bool fits_time(const struct value *v)
 
 bool usage_is_data_word(const struct value *v)
 {
-	static const char *const prefix[] = { "hex:", "fill:",  "file:", "u8:",    "u16:", "u16le:",
-					      "u32:", "u32le:", "u64:",  "u64le:", "null", "bad" };
-
-	if (v->kind != VALUE_WORD)
-		return false;
-	if (value_is_null(v) || value_is_bad(v))
-		return true;
-	for (size_t i = 0; i < sizeof(prefix) / sizeof(prefix[0]) - 2; i++) {
-		if (text_starts(v->text, v->len, prefix[i]))
-			return true;
-	}
-	return false;
+	return v->kind == VALUE_WORD &&
+	       (value_is_null(v) || value_is_bad(v) || data_form_of(v->text, v->len));
 }
 
 static bool fits_data(const struct value *v)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cmd/words.h"
+#include "lang/data.h"
 #include "lesson/lesson.h"
 #include "offer_parts.h"
 #include "repl/library.h"
@@ -18,8 +19,6 @@
 
 static void offer_data(struct offer *o)
 {
-	static const char *const prefixes[] = { "hex:",   "fill:", "file:",  "u8:",  "u16:",
-						"u16le:", "u32:",  "u32le:", "u64:", "u64le:" };
 	struct offer part = *o;
 
 	if (o->len >= 5 && strncmp(o->prefix, "file:", 5) == 0) {
@@ -29,8 +28,8 @@ static void offer_data(struct offer *o)
 		offer_files(&part);
 		return;
 	}
-	for (size_t i = 0; o->len && i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
-		offer_word(o, prefixes[i], '\0');
+	for (const struct data_form *f = data_forms; o->len && f->prefix; f++)
+		offer_word(o, f->prefix, '\0');
 }
 
 static void offer_variable(void *arg, const char *name)

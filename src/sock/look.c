@@ -81,7 +81,10 @@ static void look_tcp(struct entry *e, bool fresh)
 	now->listening = tcp.state == TCP_LISTEN;
 	now->queued = (int)tcp.queued;
 	now->backlog = (int)tcp.backlog;
-	now->unread = now->listening ? 0 : unread_bytes(e->s.fd);
+	/* MPTCP counts 1 for the error that reading a new socket would give. */
+	now->unread = now->listening || e->s.passed == UINT64_C(1) << TCP_CLOSE
+			      ? 0
+			      : unread_bytes(e->s.fd);
 	now->unsent = tcp.unsent;
 	now->bytes_sent = tcp.bytes_sent;
 	now->bytes_received = tcp.bytes_received;

@@ -236,6 +236,10 @@ static int parse_inet(struct addr *a, int family, struct part p, struct diag *d)
 			return diag_hint(d, "127.0.0.1:%.*s, or :%.*s for any address", (int)p.len,
 					 p.s, (int)p.len, p.s);
 		}
+		if (memchr(p.s, '/', p.len) && !all_of(p, "0123456789./")) {
+			wrong(d, p, "is no address", NULL);
+			return diag_hint(d, "unix:%.*s, if a path is meant", (int)p.len, p.s);
+		}
 		return wrong(d, p, "is no address",
 			     "such as 127.0.0.1:80, :80, [::1]:80, localhost:http or unix:/tmp/s");
 	}

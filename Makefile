@@ -102,7 +102,7 @@ link_line = $$(sed -n 's|^/\* link: \(.*\) \*/$$|\1|p' $<)
 
 $B/tests/unit/%: tests/unit/%.c $B/libsosh.a $B/compile.flags $B/link.flags
 	@mkdir -p $(@D)
-	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -Itests/unit -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< \
+	$(call say,CC,$<)$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $(ALL_LDFLAGS) -o $@ $< \
 		$(link_line) $B/libsosh.a -lcmocka $(LIBS)
 
 $B/tests/tools/%: tests/tools/%.c $B/compile.flags

@@ -7,6 +7,7 @@
  * input is called, so nothing of the session changes; no name is looked up.
  */
 #include "fuzz.h"
+#include "quiet.h"
 
 #include <signal.h>
 
@@ -21,27 +22,6 @@
 #include "view/markdown.h"
 
 static struct shell *sh;
-
-static void flush(struct shell *own)
-{
-	buf_reset(&own->out);
-	buf_reset(&own->err);
-}
-
-static enum pump_result pump(struct shell *own, long long deadline)
-{
-	(void)own;
-	(void)deadline;
-	return PUMP_INTERRUPT;
-}
-
-static void blocking(struct shell *own, bool on)
-{
-	(void)own;
-	(void)on;
-}
-
-static const struct shell_ops ops = { .pump = pump, .flush = flush, .blocking = blocking };
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
@@ -65,13 +45,13 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	(void)argv;
 	signal(SIGPIPE, SIG_IGN);
 	fd_setup();
-	sh = shell_new(&ops, NULL, cmd_table);
+	sh = shell_new(&quiet_ops, NULL, cmd_table);
 	sh->set.safe = true;
 	sh->set.timeout = 0;
 	sh->set.pace = 0;
 	for (size_t i = 0; i < sizeof(line) / sizeof(line[0]); i++)
 		shell_run(sh, &source, line[i], strlen(line[i]));
-	flush(sh);
+	quiet_flush(sh);
 	return 0;
 }
 
@@ -99,7 +79,7 @@ static void judge(const struct lesson_step *s)
 	ask(&s->check);
 	ask(&s->miss);
 	buf_clear(&say);
-	flush(sh);
+	quiet_flush(sh);
 	diag_clear(&sh->diag);
 }
 

@@ -4,6 +4,7 @@
  * input goes through the reader of lines, in pieces of a size that it says itself.
  */
 #include "fuzz.h"
+#include "quiet.h"
 
 #include <unistd.h>
 
@@ -11,26 +12,6 @@
 #include "repl/complete.h"
 #include "repl/lines.h"
 #include "shell/shell.h"
-
-static enum pump_result pump(struct shell *sh, long long deadline)
-{
-	(void)sh, (void)deadline;
-	return PUMP_INTERRUPT;
-}
-
-static void flush(struct shell *sh)
-{
-	buf_reset(&sh->out);
-	buf_reset(&sh->err);
-}
-
-static void blocking(struct shell *sh, bool on)
-{
-	(void)sh, (void)on;
-}
-
-static const struct shell_ops ops = { .pump = pump, .flush = flush,
-					   .blocking = blocking };
 
 static struct shell *session(void)
 {
@@ -40,9 +21,9 @@ static struct shell *session(void)
 		"u = socket udp; x = socket unix dgram; e = epoll_create1";
 
 	if (!sh) {
-		sh = shell_new(&ops, NULL, cmd_table);
+		sh = shell_new(&quiet_ops, NULL, cmd_table);
 		shell_run(sh, NULL, line, sizeof(line) - 1);
-		flush(sh);
+		quiet_flush(sh);
 	}
 	return sh;
 }

@@ -20,6 +20,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "helper.h"
+
 #include "base/buf.h"
 #include "call/call.h"
 #include "sym/sym.h"
@@ -319,15 +321,6 @@ static void a_message_comes_apart_into_its_pieces(void **state)
 }
 
 /* ---- copies ---- */
-
-/* Its bytes, to be freed. */
-static void *packed_copy(const struct call *c, size_t limit)
-{
-	void *bytes = malloc(call_pack_room(c, limit));
-
-	call_pack(bytes, c, limit);
-	return bytes;
-}
 
 static void a_copy_outlives_its_memory(void **state)
 {

@@ -23,6 +23,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "helper.h"
+
 #include "base/buf.h"
 #include "call/call.h"
 #include "sym/option.h"
@@ -383,15 +385,6 @@ static struct call *sending(const char *data, size_t len)
 	call_num(c, CALL_SIZE, (long long)len);
 	call_flags(c, &sym_msg, 0);
 	return ended(c, (long)len, 0);
-}
-
-/* Its bytes, to be freed. */
-static void *packed_copy(const struct call *c, size_t limit)
-{
-	void *bytes = malloc(call_pack_room(c, limit));
-
-	call_pack(bytes, c, limit);
-	return bytes;
 }
 
 static void long_data_is_cut_at_the_limit(void **state)

@@ -18,12 +18,20 @@ bool judge_step(struct shell *sh, const struct lesson_step *s, long long ns)
 	return holds;
 }
 
-/* "not srv LISTEN" is also true of a srv that does not exist. */
+static bool ends_in(const struct lesson_rule *r, const char *end)
+{
+	size_t len = strlen(end);
+
+	return r->len >= len && memcmp(r->text + r->len - len, end, len) == 0;
+}
+
+/* A srv that does not exist, and never did, is closed, and is nothing else. */
 static bool applies(struct shell *sh, const struct lesson_rule *r, struct buf *got)
 {
 	int holds = cond_text(sh, r->text, r->len, 0, got);
+	bool negated = strncmp(r->text, "not ", 4) == 0;
 
-	return holds == 1 || (holds == -1 && strncmp(r->text, "not ", 4) == 0);
+	return holds == -1 ? ends_in(r, " closed") != negated : holds == 1;
 }
 
 bool judge_miss(struct shell *sh, const struct lesson_step *s, struct buf *say)

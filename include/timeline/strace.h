@@ -32,6 +32,7 @@ enum { STRACE_FIRST_ODD = 3, STRACE_MOST_WHAT = 160 };
 struct strace_stats {
 	unsigned long long lines;
 	unsigned long long calls; /* that are in the timeline */
+	unsigned long long cut;   /* of them: calls of which strace left out parts of a list */
 	unsigned long long odd;   /* lines that were not understood */
 	unsigned processes;       /* and threads that made the calls */
 	struct {

@@ -94,8 +94,10 @@ static int no_strace(struct shell *sh)
 /* strace's arguments, then the program's. The log is a pipe of sosh's, which strace opens. */
 static int make_argv(struct shell *sh, const struct args *a, int log, char ***argv)
 {
+	/* "abbrev": lists and structures whole, but not the environment of what is executed */
 	static const char *const fixed[] = { "strace", "-f",    "-q", "-ttt", "-T", "-yy",
-					     "-s",     "65536", "-e", CALLS,  "-e", "signal=all" };
+					     "-s",     "65536", "-e", CALLS,  "-e", "signal=all",
+					     "-e",     "abbrev=execve,execveat" };
 	enum { FIXED = sizeof(fixed) / sizeof(*fixed) };
 	const struct value *v = NULL;
 	size_t n = args_many(a, "WORDS", &v), at = 0;

@@ -51,6 +51,8 @@ void traced_take(struct shell *sh, struct timeline *t, const struct strace_stats
 		     plural(stats->calls));
 	if (stats->processes > 1)
 		shell_printf(sh, " of %u processes or threads", stats->processes);
+	if (stats->cut)
+		shell_printf(sh, ", %llu of them in part: strace -v writes all", stats->cut);
 	if (stats->odd)
 		shell_printf(sh, ", %llu line%s not understood", stats->odd, plural(stats->odd));
 	shell_printf(sh, "\n");

@@ -19,12 +19,27 @@ static void count_task(struct strace *s, struct task *t)
 	t->counted = true;
 }
 
+/* [{fd=3, events=POLLIN}, ...]: without -v strace writes the first ones only. */
+static bool is_cut(const struct value *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct value *v = &list[i];
+
+		if ((v->kind == VALUE_WORD && strcmp(v->text, "...") == 0) ||
+		    ((v->kind == VALUE_ARRAY || v->kind == VALUE_STRUCT) && is_cut(v->item, v->n)))
+			return true;
+	}
+	return false;
+}
+
 static void tell_call(struct seen *l, enum event_kind kind)
 {
 	const struct descriptor *d = files_find(l->t->files, call_subject(l->c));
 
-	if (kind == EVENT_CALL)
+	if (kind == EVENT_CALL) {
 		l->s->stats.calls++;
+		l->s->stats.cut += is_cut(l->text->arg, l->text->nargs);
+	}
 	count_task(l->s, l->t);
 	seen_event(l->s, l->t,
 		   &(struct event){ .kind = kind,

@@ -180,6 +180,12 @@ void shell_printf(struct shell *sh, const char *fmt, ...) __attribute__((format(
 /* The same of text that is ready: wrapped, coloured and escaped by the caller. */
 void shell_put(struct shell *sh, const char *s, size_t len);
 
+enum {
+	/* What a call set in motion may take: the delayed acknowledgement of a FIN is 40 ms. */
+	SHELL_SETTLE_MS = 200,
+	SHELL_CHANGED_AT_ONCE = 64, /* sockets that changed, asked for at a time */
+};
+
 /*
  * Let what a call set in motion arrive, then report jobs that ended and sockets that changed. At
  * most a moment: see jobs_settle() and socks_settle().

@@ -47,6 +47,8 @@ struct sock_detail {
 /* Look at `s` afresh and gather the rest. */
 void sock_detail_read(struct sock_detail *d, struct socks *t, struct sock *s);
 void sock_detail_clear(struct sock_detail *d);
+/* Which options it has: OPTION_INET and the like or-ed. */
+unsigned sock_option_kinds(const struct sock *s);
 /* Every option that the socket has and that can be read without effect, in the table's order. */
 void sock_options_each(const struct sock *s,
 		       void (*each)(const struct option *o, const unsigned char *value, size_t len,

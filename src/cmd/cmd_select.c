@@ -95,9 +95,8 @@ static int add_sets(struct shell *sh, struct call *c, const struct args *a)
 	if (arg_number(sh, n, INT_MIN, INT_MAX, &typed) == -1)
 		return -1;
 	/* More bits than a set has would be read, and written, behind it. */
-	if (typed > FD_SETSIZE)
-		return n ? shell_complain(sh, n, "nfds is more than FD_SETSIZE (%d)", FD_SETSIZE)
-			 : -1;
+	if (n && typed > FD_SETSIZE)
+		return shell_complain(sh, n, "nfds is more than FD_SETSIZE (%d)", FD_SETSIZE);
 	nfds->num = typed;
 	return 0;
 }

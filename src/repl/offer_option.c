@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Levels, socket options and their values: those that the socket has. */
 #include <ctype.h>
-#include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -12,41 +11,10 @@
 #include "repl/typed.h"
 #include "shell/cmd.h"
 #include "shell/shell.h"
+#include "sock/detail.h"
 #include "sock/sock.h"
 #include "sym/option.h"
 #include "sym/sym.h"
-
-/* Which options a socket has, as the table says it. */
-static unsigned options_of(const struct sock *s)
-{
-	unsigned where = OPTION_ANY;
-
-	switch (s->family) {
-	case AF_INET:
-		where |= OPTION_INET;
-		break;
-	case AF_INET6:
-		where |= OPTION_INET6;
-		break;
-	case AF_UNIX:
-		where |= OPTION_UNIX;
-		break;
-	case AF_NETLINK:
-		where |= OPTION_NETLINK;
-		break;
-	case AF_PACKET:
-		where |= OPTION_PACKET;
-		break;
-	case AF_VSOCK:
-		where |= OPTION_VSOCK;
-		break;
-	}
-	if (s->protocol == IPPROTO_TCP && (where & (OPTION_INET | OPTION_INET6)))
-		where |= OPTION_TCP;
-	if (s->protocol == IPPROTO_UDP && (where & (OPTION_INET | OPTION_INET6)))
-		where |= OPTION_UDP;
-	return where;
-}
 
 /* Which options there are to choose from: those of the socket that the command names. */
 static unsigned where(const struct offer *o, bool *raw)
@@ -54,7 +22,7 @@ static unsigned where(const struct offer *o, bool *raw)
 	const struct sock *s = offer_subject_of(o);
 
 	*raw = !s || s->type == SOCK_RAW;
-	return s ? options_of(s) : ~0U;
+	return s ? sock_option_kinds(s) : ~0U;
 }
 
 /* setsockopt can set it, getsockopt get it; show and expect read. */

@@ -29,7 +29,7 @@ enum {
 };
 
 struct replay {
-	struct shell_ops ops; /* first: a shell's ops lead here */
+	struct shell_ops ops;
 	struct repl *repl;
 	const char *path;
 	long long calls, same, unsaid; /* compared; as before; with nothing to compare with */
@@ -40,7 +40,7 @@ struct replay {
 
 static struct replay *replay_of(const struct shell *sh)
 {
-	return (struct replay *)(uintptr_t)sh->ops;
+	return ((struct repl *)sh->ops_arg)->replay;
 }
 
 /* ---- telling ---- */
@@ -100,11 +100,7 @@ static void add_words(struct buf *out, const struct call *c, const struct stmt_r
 	} else if (then) {
 		buf_addf(out, "  It fails again, but for another reason: %s.\n", error_text(c));
 	} else if (r->is_number && r->number != c->ret) {
-		const char *unit = call_arg_of(c, CALL_DATA) || call_arg_of(c, CALL_BUF) ||
-						   call_arg_of(c, CALL_MSG) ||
-						   call_arg_of(c, CALL_MSG_OUT)
-					   ? " bytes"
-					   : "";
+		const char *unit = c->type->way != CALL_MOVES_NOTHING ? " bytes" : "";
 
 		buf_addf(out, "  It was %lld%s then and is %ld now.\n", r->number, unit, c->ret);
 	} else {
@@ -336,6 +332,7 @@ int replay_file(struct repl *r, const char *path)
 	p.ops.flush = flush;
 	p.ops.compared = compared;
 	r->sh->ops = &p.ops;
+	r->replay = &p;
 	r->sh->set.json = false;
 	r->sh->set.colour = false;
 	r->io.mute = true;
@@ -346,5 +343,6 @@ int replay_file(struct repl *r, const char *path)
 	ret = ret == -1 ? REPLAY_UNREADABLE : summary(&p);
 	r->io.mute = false;
 	r->sh->ops = ops;
+	r->replay = NULL;
 	return ret;
 }

@@ -15,9 +15,6 @@
 #include "shell/var.h"
 #include "sock/sock.h"
 
-/* How long what a call set in motion may take: the delayed acknowledgement of a FIN is 40 ms. */
-enum { SETTLE_MS = 200, MOST_CHANGED = 64 };
-
 static void set_name(struct before *b, const struct sock *s, int fd)
 {
 	size_t len = s && s->name ? strlen(s->name) : 0;
@@ -240,7 +237,7 @@ static void look_again(struct sock *s, const struct call *c)
 static void report_states(struct shell *sh, const struct call *c, struct sock *s,
 			  const struct before *b, const struct made *m)
 {
-	struct sock *changed[MOST_CHANGED];
+	struct sock *changed[SHELL_CHANGED_AT_ONCE];
 	struct sock *peer = b->peer;
 	size_t n;
 
@@ -250,7 +247,7 @@ static void report_states(struct shell *sh, const struct call *c, struct sock *s
 		peer = socks_bound_to(sh->socks, &s->now.peer, s->type);
 	if (c->type == &call_close && b->known && b->look->listening)
 		peer = NULL;
-	socks_settle(sh->socks, s, peer, SETTLE_MS);
+	socks_settle(sh->socks, s, peer, SHELL_SETTLE_MS);
 	if (s)
 		report_state(sh, s, !changes_state(c->type));
 	for (size_t i = 0; i < m->n; i++) {
@@ -262,7 +259,7 @@ static void report_states(struct shell *sh, const struct call *c, struct sock *s
 	if (c->type == &call_close && !c->failed && b->known)
 		report_closed(sh, strncmp(b->name, "fd ", 3) == 0 ? NULL : b->name,
 			      (int)c->arg[0].num);
-	n = socks_changed(sh->socks, changed, MOST_CHANGED);
+	n = socks_changed(sh->socks, changed, SHELL_CHANGED_AT_ONCE);
 	for (size_t i = 0; i < n; i++)
 		report_state(sh, changed[i], changed[i] != s);
 }
@@ -276,7 +273,7 @@ static void tell(struct shell *sh, const struct call *c, struct sock *s, const s
 	if (sh->silent)
 		return;
 	if (sh->set.state) {
-		jobs_settle(sh->jobs, SETTLE_MS);
+		jobs_settle(sh->jobs, SHELL_SETTLE_MS);
 		report_states(sh, c, s, b, m);
 	}
 	if (c->failed)

@@ -12,8 +12,6 @@
 #include "shell/var.h"
 #include "sock/sock.h"
 
-enum { SETTLE_MS = 200, MOST_CHANGED = 64 };
-
 struct call *shell_begin(struct shell *sh, const struct call_type *type)
 {
 	struct job *job = NULL;
@@ -120,7 +118,7 @@ void shell_wait_job(struct shell *sh, struct job *job)
 		if (job->cancelled)
 			job_interrupt(job);
 		/* What ends at the same time as the call in the foreground is told after it. */
-		jobs_settle(sh->jobs, SETTLE_MS);
+		jobs_settle(sh->jobs, SHELL_SETTLE_MS);
 		if (job_done(job) && !job->id)
 			return;
 		/* Another job may have been given the number. */
@@ -147,7 +145,7 @@ static int run_in_thread(struct shell *sh, struct job *job)
 	if (s)
 		s->jobs++;
 	if (sh->stmt->background) {
-		jobs_settle(sh->jobs, SETTLE_MS);
+		jobs_settle(sh->jobs, SHELL_SETTLE_MS);
 		return to_background(sh, job);
 	}
 	shell_wait_job(sh, job);
@@ -190,7 +188,7 @@ void shell_settle(struct shell *sh)
 {
 	if (!jobs_running(sh->jobs))
 		return;
-	jobs_settle(sh->jobs, SETTLE_MS);
+	jobs_settle(sh->jobs, SHELL_SETTLE_MS);
 	shell_poll(sh);
 }
 
@@ -208,8 +206,8 @@ bool shell_poll(struct shell *sh)
 		}
 	}
 	if (sh->set.state && !sh->silent) {
-		struct sock *changed[MOST_CHANGED];
-		size_t n = socks_changed(sh->socks, changed, MOST_CHANGED);
+		struct sock *changed[SHELL_CHANGED_AT_ONCE];
+		size_t n = socks_changed(sh->socks, changed, SHELL_CHANGED_AT_ONCE);
 
 		for (size_t i = 0; i < n; i++)
 			report_state(sh, changed[i], true);

@@ -17,7 +17,7 @@
 #include "timeline/timeline.h"
 #include "view/trace.h"
 
-enum { LOOK_FOR_INTERRUPT = 256, SHOW_MOST = 4, MOST_CHANGED = 64 };
+enum { LOOK_FOR_INTERRUPT = 256, SHOW_MOST = 4 };
 
 struct tally {
 	long long calls, worked;
@@ -61,10 +61,10 @@ static void count(struct shell *sh, struct tally *t)
 /* A repetition may change, or make, very many sockets: show a few and count the others. */
 static void summarise_states(struct shell *sh)
 {
-	struct sock *changed[MOST_CHANGED];
+	struct sock *changed[SHELL_CHANGED_AT_ONCE];
 	size_t shown = 0, more = 0, n;
 
-	while (sh->set.state && (n = socks_changed(sh->socks, changed, MOST_CHANGED))) {
+	while (sh->set.state && (n = socks_changed(sh->socks, changed, SHELL_CHANGED_AT_ONCE))) {
 		for (size_t i = 0; i < n; i++) {
 			if (shown < SHOW_MOST) {
 				report_state(sh, changed[i], true);

@@ -66,7 +66,7 @@ static bool is_among(const struct option *o, const struct number *list, size_t n
 
 #define IS_AMONG(o, list) is_among(o, list, sizeof(list) / sizeof(*(list)))
 
-static unsigned kinds_of(const struct sock *s)
+unsigned sock_option_kinds(const struct sock *s)
 {
 	unsigned where = OPTION_ANY;
 
@@ -162,7 +162,7 @@ static void compare(struct sock_detail *d, size_t *cap, int fd, int fresh, const
 static void read_options(struct sock_detail *d, const struct sock *s)
 {
 	int fresh = fd_own(socket(s->family, s->type | SOCK_CLOEXEC, s->protocol));
-	unsigned where = kinds_of(s);
+	unsigned where = sock_option_kinds(s);
 	size_t cap = 0;
 
 	if (fresh == -1) {
@@ -196,20 +196,9 @@ static void peek(struct sock_detail *d, const struct sock *s)
 	d->peek_len = n > 0 ? (size_t)n : 0;
 }
 
-static int twin_of(struct socks *t, const struct sock *s)
-{
-	uint64_t inode = entry_of(s)->inode;
-	struct link *link = index_first(&t->inodes, index_hash(0, &inode, sizeof(inode)));
-
-	for (; link; link = index_next(link)) {
-		if (link->entry->inode == inode && &link->entry->s != s)
-			return link->entry->s.fd;
-	}
-	return -1;
-}
-
 void sock_detail_read(struct sock_detail *d, struct socks *t, struct sock *s)
 {
+	const struct sock *twin;
 	int err = errno;
 
 	memset(d, 0, sizeof(*d));
@@ -217,9 +206,9 @@ void sock_detail_read(struct sock_detail *d, struct socks *t, struct sock *s)
 	d->inode = entry_of(s)->inode;
 	d->status_flags = fcntl(s->fd, F_GETFL);
 	d->fd_flags = fcntl(s->fd, F_GETFD);
-	d->twin = -1;
+	twin = socks_twin(t, s);
+	d->twin = twin ? twin->fd : -1;
 	if (s->kind == SOCK_KIND_SOCKET) {
-		d->twin = twin_of(t, s);
 		d->has_tcp = sock_is_tcp(s) && sock_tcp_read(s->fd, &d->tcp);
 		read_options(d, s);
 		peek(d, s);
@@ -233,7 +222,7 @@ void sock_options_each(const struct sock *s,
 		       void *arg)
 {
 	unsigned char value[VALUE_ROOM];
-	unsigned where = kinds_of(s);
+	unsigned where = sock_option_kinds(s);
 	int err = errno;
 
 	for (const struct option *o = option_table; o->name; o++) {

@@ -16,6 +16,7 @@
 #define REPL_PROMPT "sosh> "
 
 struct player;
+struct pollfd;
 struct replay;
 struct shell;
 struct watchdog;
@@ -37,6 +38,15 @@ struct repl {
 	bool told;            /* the shell was told of the ^C that ends the script */
 	long long columns;    /* what was last put into the setting `width` */
 };
+
+/* What may happen while a session waits. */
+enum { REPL_JOBS, REPL_SOCKETS, REPL_SIGNALS, REPL_INPUT, REPL_EVENTS };
+
+/*
+ * For poll(2): a job ends, a socket changes, a signal comes, `input` (-1 for none) can be read. `p`
+ * has room for REPL_EVENTS.
+ */
+void repl_watch(const struct repl *r, struct pollfd *p, int input);
 
 void repl_open(struct repl *r);
 /* Were there descriptors for what every session needs? */

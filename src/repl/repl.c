@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "repl/repl.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -17,6 +18,22 @@ static void print_the_last(void *arg)
 
 	if (r->sh && !r->io.to && gettid() == getpid())
 		repl_flush(r);
+}
+
+void repl_watch(const struct repl *r, struct pollfd *p, int input)
+{
+	const struct shell *sh = r->sh;
+	/* Nobody empties the watch while states are not shown. */
+	bool states = sh->set.state && !sh->silent;
+
+	p[REPL_JOBS].fd = shell_jobs_fd(sh);
+	p[REPL_SOCKETS].fd = states ? shell_watch_fd(sh) : -1;
+	p[REPL_SIGNALS].fd = signals_fd();
+	p[REPL_INPUT].fd = input;
+	for (int i = 0; i < REPL_EVENTS; i++) {
+		p[i].events = POLLIN;
+		p[i].revents = 0;
+	}
 }
 
 void repl_open(struct repl *r)

@@ -49,33 +49,24 @@ static void blocking(struct shell *sh, bool on)
 		sh->interrupted = true;
 }
 
-/* What may happen: a job ends, a socket changes, a signal comes, `fd` (if not -1) can be read. */
-enum { WAIT_JOBS, WAIT_SOCKETS, WAIT_SIGNALS, WAIT_INPUT, WAITS };
-
 static void wait_for(struct repl *r, struct pollfd *p, int fd, long long deadline)
 {
 	struct shell *sh = r->sh;
-	/* Nobody empties the watch while states are not shown. */
-	bool states = sh->set.state && !sh->silent;
 
-	p[WAIT_JOBS] = (struct pollfd){ .fd = shell_jobs_fd(sh), .events = POLLIN };
-	p[WAIT_SOCKETS] =
-		(struct pollfd){ .fd = states ? shell_watch_fd(sh) : -1, .events = POLLIN };
-	p[WAIT_SIGNALS] = (struct pollfd){ .fd = signals_fd(), .events = POLLIN };
-	p[WAIT_INPUT] = (struct pollfd){ .fd = fd, .events = POLLIN };
-	if (poll(p, WAITS, 0) == 0 && clock_poll_ms(deadline) != 0) {
+	repl_watch(r, p, fd);
+	if (poll(p, REPL_EVENTS, 0) == 0 && clock_poll_ms(deadline) != 0) {
 		repl_flush(r);
-		if (!sh->quit && poll(p, WAITS, clock_poll_ms(deadline)) == -1)
-			memset(p, 0, WAITS * sizeof(*p));
+		if (!sh->quit && poll(p, REPL_EVENTS, clock_poll_ms(deadline)) == -1)
+			memset(p, 0, REPL_EVENTS * sizeof(*p));
 	}
-	if (p[WAIT_SIGNALS].revents)
+	if (p[REPL_SIGNALS].revents)
 		signals_calm();
 }
 
 static enum pump_result pump(struct shell *sh, long long deadline)
 {
 	struct repl *r = repl_of(sh);
-	struct pollfd p[WAITS];
+	struct pollfd p[REPL_EVENTS];
 
 	wait_for(r, p, -1, deadline);
 	if (!signals_seen(SIGINT) || r->told)
@@ -168,15 +159,15 @@ void script_text(struct repl *r, const char *name, const char *text, size_t len)
 /* Until there is something to read; what happens meanwhile is printed. False: it is over. */
 static bool wait_for_input(struct repl *r, int fd)
 {
-	struct pollfd p[WAITS];
+	struct pollfd p[REPL_EVENTS];
 
 	if (fd == -1) /* poll() would wait for ever; read() says what is wrong */
 		return true;
 	do {
 		wait_for(r, p, fd, -1);
-		if ((p[WAIT_JOBS].revents || p[WAIT_SOCKETS].revents) && shell_poll(r->sh))
+		if ((p[REPL_JOBS].revents || p[REPL_SOCKETS].revents) && shell_poll(r->sh))
 			repl_flush(r);
-	} while (!is_over(r) && !p[WAIT_INPUT].revents);
+	} while (!is_over(r) && !p[REPL_INPUT].revents);
 	return !is_over(r);
 }
 

@@ -164,35 +164,27 @@ void waiting_stop(void)
 
 /* --- waiting -------------------------------------------------------------------------------- */
 
-enum { WAIT_JOBS, WAIT_SOCKETS, WAIT_SIGNALS, WAIT_KEYS, WAITS };
-
 /* How many are ready; 0 when the time is over. */
 static int wait_for(struct repl *r, struct pollfd *p, int ms)
 {
 	struct shell *sh = r->sh;
-	/* Nobody empties the watch while states are not shown. */
-	bool states = sh->set.state && !sh->silent;
 	int n;
 
-	p[WAIT_JOBS] = (struct pollfd){ .fd = shell_jobs_fd(sh), .events = POLLIN };
-	p[WAIT_SOCKETS] =
-		(struct pollfd){ .fd = states ? shell_watch_fd(sh) : -1, .events = POLLIN };
-	p[WAIT_SIGNALS] = (struct pollfd){ .fd = signals_fd(), .events = POLLIN };
 	/* What is typed is another program's while that has the terminal. */
-	p[WAIT_KEYS] = (struct pollfd){ .fd = lend_is() ? -1 : r->io.in, .events = POLLIN };
-	n = poll(p, WAITS, ms);
+	repl_watch(r, p, lend_is() ? -1 : r->io.in);
+	n = poll(p, REPL_EVENTS, ms);
 	if (n == -1) {
-		memset(p, 0, WAITS * sizeof(*p));
+		memset(p, 0, REPL_EVENTS * sizeof(*p));
 		n = 1; /* a signal: look what it was */
-		p[WAIT_SIGNALS].revents = POLLIN;
+		p[REPL_SIGNALS].revents = POLLIN;
 	}
-	if (p[WAIT_KEYS].revents & (POLLHUP | POLLERR | POLLNVAL) ||
-	    (p[WAIT_KEYS].revents && line_read() == LINE_END))
+	if (p[REPL_INPUT].revents & (POLLHUP | POLLERR | POLLNVAL) ||
+	    (p[REPL_INPUT].revents && line_read() == LINE_END))
 		end_by(r, SIGHUP);
-	if (p[WAIT_SIGNALS].revents)
+	if (p[REPL_SIGNALS].revents)
 		heed_signals(r);
 	/* What a job of the foreground left behind when it was done. */
-	if (p[WAIT_JOBS].revents && !jobs_running(sh->jobs))
+	if (p[REPL_JOBS].revents && !jobs_running(sh->jobs))
 		(void)jobs_take_done(sh->jobs);
 	return n;
 }
@@ -248,7 +240,7 @@ static enum line_event key_or_signal(void)
 static enum line_event wait_and_tell(struct repl *r, long long deadline)
 {
 	enum line_event event = LINE_MORE;
-	struct pollfd p[WAITS];
+	struct pollfd p[REPL_EVENTS];
 	bool begun = false;
 
 	for (;;) {
@@ -261,7 +253,7 @@ static enum line_event wait_and_tell(struct repl *r, long long deadline)
 			draw_status(r);
 		n = wait_for(r, p, begun ? clock_poll_ms(draw ? next : deadline) : 0);
 		event = key_or_signal();
-		if (event != LINE_MORE || p[WAIT_JOBS].revents || p[WAIT_SOCKETS].revents ||
+		if (event != LINE_MORE || p[REPL_JOBS].revents || p[REPL_SOCKETS].revents ||
 		    r->sh->quit)
 			return event;
 		if (clock_poll_ms(deadline) == 0)
@@ -302,7 +294,7 @@ static void blocking(struct shell *sh, bool on)
 
 static int lend(struct shell *sh, bool on)
 {
-	struct pollfd p[WAITS];
+	struct pollfd p[REPL_EVENTS];
 
 	if (on) {
 		line_suspend();
@@ -337,7 +329,7 @@ void waiting_begin(struct repl *r)
 
 void waiting_for_keys(struct repl *r, int ms)
 {
-	struct pollfd p[WAITS];
+	struct pollfd p[REPL_EVENTS];
 
 	(void)wait_for(r, p, ms);
 }

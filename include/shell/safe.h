@@ -15,7 +15,10 @@
 struct call;
 struct shell;
 
-/* 0, or -1 with sh->diag: a call that is about to be made. */
+/*
+ * A call that is about to be made: 0; 1 if its socket was tied to the loopback device, which is to
+ * be told; -1 with sh->diag if it may not be made.
+ */
 int safe_call(struct shell *sh, const struct call *c);
 
 #endif

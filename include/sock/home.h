@@ -13,8 +13,8 @@ bool home_is_any(int fd);
 /*
  * Tie it to the loopback device: then only this machine can call it, by 127.0.0.0/8 and ::1 (not by
  * the address of a network card, which Linux takes for that card's also from here), and what it
- * sends stays here. Nothing is changed where it is tied already. 0, or -1 with errno:
- * before Linux 5.7 only those with CAP_NET_RAW may.
+ * sends stays here. 1; 0 where it is tied already; -1 with errno: before Linux 5.7 only those with
+ * CAP_NET_RAW may.
  */
 int home_keep(int fd);
 

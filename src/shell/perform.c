@@ -166,9 +166,10 @@ static int run_in_thread(struct shell *sh, struct job *job)
 int shell_perform(struct shell *sh, struct call *c)
 {
 	struct job *job = c == &sh->call ? NULL : job_of(sh->jobs, c);
+	int safe = sh->set.safe ? safe_call(sh, c) : 0;
 	int ret = 0;
 
-	if (sh->set.safe && safe_call(sh, c) == -1)
+	if (safe == -1)
 		return -1;
 	if (job) {
 		ret = run_in_thread(sh, job);
@@ -178,6 +179,9 @@ int shell_perform(struct shell *sh, struct call *c)
 	} else {
 		run_here(sh, c);
 	}
+	if (safe == 1)
+		report_note(sh, "before it, sosh tied the socket to this machine: setsockopt "
+				"SO_BINDTODEVICE \"lo\"");
 	if (!sh->silent)
 		shell_settle(sh);
 	shell_flush_if_full(sh);

@@ -222,6 +222,18 @@ static bool binds_to_any(const struct call_arg *a)
 	       (sin6.sin6_family == AF_INET && a->in_len >= 8 && !is_loopback(a->in + 4, false));
 }
 
+/* May it be any address that the call gives the socket? */
+static bool gets_address(struct shell *sh, const struct call *c, int fd)
+{
+	const struct sock *s = socks_find(sh->socks, fd);
+
+	if (c->type == &call_bind)
+		return binds_to_any(&c->arg[1]);
+	if (c->type == &call_listen)
+		return s && s->type == SOCK_STREAM;
+	return c->type == &call_sendto || c->type == &call_sendmsg || c->type == &call_sendmmsg;
+}
+
 /*
  * 0.0.0.0 and :: are worth a lesson, and so is what the kernel makes of a socket without an
  * address; but then anybody could call who reaches this machine.
@@ -229,13 +241,14 @@ static bool binds_to_any(const struct call_arg *a)
 static int keep_home(struct shell *sh, const struct call *c, int fd)
 {
 	bool bind = c->type == &call_bind;
+	int kept;
 
-	if (bind ? !binds_to_any(&c->arg[1])
-		 : c->type != &call_listen && c->type != &call_sendto &&
-			   c->type != &call_sendmsg && c->type != &call_sendmmsg)
+	if (!gets_address(sh, c, fd) || !home_is_any(fd))
 		return 0;
-	if (!home_is_any(fd) || home_keep(fd) == 0 || errno != EPERM ||
-	    (!bind && c->type != &call_listen))
+	kept = home_keep(fd);
+	if (kept == 1)
+		return 1;
+	if (kept == 0 || errno != EPERM || (!bind && c->type != &call_listen))
 		return 0;
 	diag_set(&sh->diag,
 		 "in a lesson nobody outside may call, and only Linux 5.7 or later lets a user "

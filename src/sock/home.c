@@ -31,5 +31,7 @@ int home_keep(int fd)
 		return -1;
 	if (len == sizeof(loopback) && strcmp(name, loopback) == 0)
 		return 0;
-	return setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, loopback, sizeof(loopback));
+	if (setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, loopback, sizeof(loopback)) == -1)
+		return -1;
+	return 1;
 }

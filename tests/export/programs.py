@@ -115,7 +115,7 @@ def without_what_varies(line):
         line = re.sub(r", (NULL|\{sigmask=NULL, sigsetsize=8\})\) = ", ") = ", line) \
             if line.count("sigmask") or line.count(", NULL) = ") else line
         line = re.sub(r" \(in \[|\(out \[", lambda m: m.group(), line)
-    line = re.sub(r'(sa_family=AF_INET6?, sa_data=)"[^"]*"(\}, \[\d+ => )', r"\1...\2", line)
+    line = re.sub(r'(sa_family=AF_INET6?, sa_data=)"(?:[^"\\]|\\.)*"(\}, \[\d+ => )', r"\1...\2", line)
     line = re.sub(r"cmsg_data=\{tv_sec=[^}]*\}", "cmsg_data=TIME", line)
     line = re.sub(r"\{pid=\d+, uid", "{pid=PID, uid", line)
     line = re.sub(r'(sun_path=@)"[0-9a-f]{5}"', r'\1"AUTO"', line)

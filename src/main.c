@@ -16,8 +16,9 @@
  *   lesson    a Markdown file taken apart; what was printed against what a transcript says
  *   shell     one session: evaluation, jobs, settings, variables, conditions, reports
  *   cmd       the commands, each with its entry beside its code
- *   repl      scripts, the session at a terminal, completion, the man page; lessons: played
- *             (player, demo), checked, updated and graded (lesson_*, grade, papers, stage)
+ *   repl      scripts, the session at a terminal, completion, a lesson played in it
+ *   tool      what sosh does beside a session: lessons checked, updated and graded; replays; logs
+ *             of strace; the options and the man page
  *   main      this file: what was asked for, and the exit status
  *
  * From a line to the terminal: repl reads it; shell_run() (shell/eval.c) has it parsed
@@ -42,17 +43,17 @@
 #include "base/fd.h"
 #include "base/num.h"
 #include "repl/complete.h"
-#include "repl/from_strace.h"
-#include "repl/lesson_tool.h"
-#include "repl/manual.h"
-#include "repl/markdown.h"
-#include "repl/options.h"
 #include "repl/repl.h"
-#include "repl/replay.h"
 #include "repl/script.h"
 #include "repl/session.h"
 #include "repl/signals.h"
 #include "shell/shell.h"
+#include "tool/from_strace.h"
+#include "tool/lesson_tool.h"
+#include "tool/manual.h"
+#include "tool/markdown.h"
+#include "tool/options.h"
+#include "tool/replay.h"
 #include "view/state.h"
 
 enum { MISUSED = 2, SCRIPT_TIMEOUT_SEC = 10 };

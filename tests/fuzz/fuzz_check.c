@@ -16,9 +16,9 @@
 #include "lesson/lesson.h"
 #include "lesson/match.h"
 #include "repl/judge.h"
-#include "repl/lesson_lint.h"
 #include "shell/cond.h"
 #include "shell/shell.h"
+#include "tool/lesson_lint.h"
 #include "view/markdown.h"
 
 static struct shell *sh;

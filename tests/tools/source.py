@@ -12,7 +12,7 @@ BUILD = os.environ.get("BUILD") or os.path.join(TOP, "build")
 
 # Lowest first; a file includes from its own layer and those before it.
 LAYERS = ["base", "sym", "lang", "call", "sock", "timeline", "view", "export", "lesson", "shell",
-          "cmd", "repl", "main"]
+          "cmd", "repl", "tool", "main"]
 
 
 def files(folders, endings):

@@ -25,11 +25,11 @@
 #include "cmd/table.h"
 #include "lang/stmt.h"
 #include "repl/lines.h"
-#include "repl/manual.h"
-#include "repl/options.h"
 #include "repl/status.h"
 #include "repl/watchdog.h"
 #include "shell/job.h"
+#include "tool/manual.h"
+#include "tool/options.h"
 
 /* --- lines ---------------------------------------------------------------------------------- */
 

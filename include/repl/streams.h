@@ -15,7 +15,7 @@ struct streams {
 	int in, out, err; /* -1 if it was closed when sosh was started */
 	bool in_tty, out_tty;
 	bool mute; /* print nothing */
-	int rows;  /* of what `out` will be shown on, if it is no terminal; 0: unknown */
+	int rows;  /* of what `out` will be shown on, if that is not its terminal; 0: it is */
 	struct buf *to; /* gathered here, both, 1 MiB at most, instead of printed; NULL: printed */
 	struct buf *copy; /* what is printed is added to it, too; NULL: not */
 	/* What is printed is given to it, too; NULL: not. */
@@ -34,7 +34,7 @@ void streams_complain(struct streams *s, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* Columns of the terminal that `out` is; 0 if it is none or does not know. */
 int streams_columns(const struct streams *s);
-/* Rows of it, or what `rows` says; 0 likewise. */
+/* What `rows` says, or the rows of it; 0 likewise. */
 int streams_rows(const struct streams *s);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What the files behind export_code.h share.
+ * What the files behind export/code.h share.
  */
 #ifndef SOSH_EXPORT_CODE_PARTS_H
 #define SOSH_EXPORT_CODE_PARTS_H

@@ -105,12 +105,24 @@ static bool is_called(const char *path, const char *name)
 	       text_is(stem + digits + 1, len - digits - 1, name);
 }
 
+/* Any other page may lie in the folder, too. */
+static bool should_be_lesson(const char *path)
+{
+	static const char mark[] = "<!-- sosh-lesson";
+	char begin[sizeof(mark)] = "";
+	int fd = fd_own(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+	ssize_t n = fd == -1 ? -1 : read(fd, begin, sizeof(mark) - 1);
+
+	fd_close(fd);
+	return n == (ssize_t)(sizeof(mark) - 1) && strcmp(begin, mark) == 0;
+}
+
 static bool look(void *arg, const char *path)
 {
 	struct search *s = arg;
 	bool called = is_called(path, s->name);
 	struct diag d = DIAG_INIT;
-	struct lesson *l = lesson_read(path, called ? s->broken : &d);
+	struct lesson *l = lesson_read(path, called && should_be_lesson(path) ? s->broken : &d);
 
 	if (l && (called || strcmp(l->id, s->name) == 0)) {
 		s->found = l;
@@ -179,18 +191,6 @@ static void add_lesson(const struct page *p, const struct lesson *l)
 	progress_clear(&done);
 	buf_clear(&text);
 	buf_clear(&title);
-}
-
-/* Any other page may lie in the folder, too. */
-static bool should_be_lesson(const char *path)
-{
-	static const char mark[] = "<!-- sosh-lesson";
-	char begin[sizeof(mark)] = "";
-	int fd = fd_own(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-	ssize_t n = fd == -1 ? -1 : read(fd, begin, sizeof(mark) - 1);
-
-	fd_close(fd);
-	return n == (ssize_t)(sizeof(mark) - 1) && strcmp(begin, mark) == 0;
 }
 
 static void add_broken(const struct page *p, const char *path, const struct diag *d)

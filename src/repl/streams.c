@@ -109,7 +109,7 @@ int streams_rows(const struct streams *s)
 {
 	struct winsize size;
 
-	if (!s->out_tty)
+	if (s->rows)
 		return s->rows;
-	return ioctl(s->out, TIOCGWINSZ, &size) == -1 ? 0 : size.ws_row;
+	return !s->out_tty || ioctl(s->out, TIOCGWINSZ, &size) == -1 ? 0 : size.ws_row;
 }

@@ -223,6 +223,4 @@ const char *flow_text_protocol(const struct flow_end *e);
 /* Rows, lanes, steps, as they are handed out. */
 void flow_arrange(struct flower *w, const struct flow_range *range);
 
-/* What a call moved. */
-
 #endif

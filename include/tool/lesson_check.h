@@ -7,8 +7,8 @@
  * each task another one looks that it is rebuilt as it was (reset), that skip leads to the same
  * state as the answer; for each near miss one more, that the check refuses it and a miss says why.
  * Without running anything: each task has a hint, an answer types only what was shown before (see
- * tool/lesson_taught.h), what is needed is there and comes before, no command sleeps, links to other
- * files lead somewhere. What was run has no fixed port, and no call that waited for nobody.
+ * tool/lesson_taught.h), what is needed is there and comes before, no command sleeps, links to
+ * other files lead somewhere. What was run has no fixed port, and no call that waited for nobody.
  * There is no terminal and nothing sleeps; what never ends is ended and counts as failed.
  */
 #ifndef SOSH_TOOL_LESSON_CHECK_H

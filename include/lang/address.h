@@ -14,7 +14,15 @@
 
 struct diag;
 
-/* Fill `a` from a VALUE_STRUCT. What is not said is 0. -1: diagnostic, `a` untouched. */
+/*
+ * 0 if a VALUE_STRUCT has no member but those of its family; else -1 with a diagnostic.
+ * For what a user typed: strace writes families and members that sosh does not know.
+ */
+int address_check(const struct value *v, struct diag *d);
+/*
+ * Fill `a` from a VALUE_STRUCT. What is not said is 0, what is not known is left out. -1:
+ * diagnostic, `a` untouched.
+ */
 int address_encode(struct addr *a, const struct value *v, struct diag *d);
 /* 80, htons(80), 0x50: a port in host order. */
 int address_port(const struct value *v, uint16_t *port, struct diag *d);

@@ -284,11 +284,14 @@ static int encode_raw(struct addr *a, const struct value *v, struct diag *d)
 	return 0;
 }
 
-static const struct {
+/* How the address of a family is made, and what a user may say of it. */
+struct encoder {
 	int family;
 	int (*encode)(struct addr *a, const struct value *v, struct diag *d);
 	const char *members;
-} encoder[] = {
+};
+
+static const struct encoder encoders[] = {
 	{ AF_INET, encode_inet, "sa_family, sin_port, sin_addr" },
 	{ AF_INET6, encode_inet6,
 	  "sa_family, sin6_port, sin6_flowinfo, sin6_addr, sin6_scope_id" },
@@ -299,32 +302,46 @@ static const struct {
 	  "sa_family, sll_protocol, sll_ifindex, sll_hatype, sll_pkttype, sll_halen, sll_addr" },
 };
 
-int address_encode(struct addr *a, const struct value *v, struct diag *d)
+/* A length that cuts the structure, or a family without members, leaves sa_data. */
+static const struct encoder raw = { AF_UNSPEC, encode_raw, "sa_family, sa_data" };
+
+/* NULL: diagnostic. */
+static const struct encoder *encoder_of(const struct value *v, sa_family_t *family,
+					struct diag *d)
 {
-	const struct value *family = value_member(v, "sa_family");
-	int (*encode)(struct addr *, const struct value *, struct diag *) = encode_raw;
-	const char *members = "sa_family, sa_data";
-	struct addr new = { 0 };
+	const struct value *named = value_member(v, "sa_family");
 	long long n;
 
-	if (!family) {
+	if (!named) {
 		diag_at(d, v->start, v->end, "an address structure begins with sa_family=");
-		return diag_hint(d, "{sa_family=AF_INET, sin_port=htons(80), "
-				    "sin_addr=inet_addr(\"127.0.0.1\")}, or simply 127.0.0.1:80");
+		diag_hint(d, "{sa_family=AF_INET, sin_port=htons(80), "
+			     "sin_addr=inet_addr(\"127.0.0.1\")}, or simply 127.0.0.1:80");
+		return NULL;
 	}
-	if (sym_parse(&sym_family, family->text, family->len, family->start, &n, d) == -1)
-		return -1;
-	/* A length that cuts the structure, or a family without members, leaves sa_data. */
-	for (size_t i = 0; i < sizeof(encoder) / sizeof(encoder[0]); i++) {
-		if (encoder[i].family != n || value_member(v, "sa_data"))
-			continue;
-		encode = encoder[i].encode;
-		members = encoder[i].members;
+	if (sym_parse(&sym_family, named->text, named->len, named->start, &n, d) == -1)
+		return NULL;
+	*family = (sa_family_t)n;
+	for (size_t i = 0; i < sizeof(encoders) / sizeof(encoders[0]); i++) {
+		if (encoders[i].family == n && !value_member(v, "sa_data"))
+			return &encoders[i];
 	}
-	if (value_check_members(v, members, 0, d) == -1)
-		return -1;
-	new.storage.ss_family = (sa_family_t)n;
-	if (encode(&new, v, d) == -1)
+	return &raw;
+}
+
+int address_check(const struct value *v, struct diag *d)
+{
+	sa_family_t family;
+	const struct encoder *e = encoder_of(v, &family, d);
+
+	return e ? value_check_members(v, e->members, 0, d) : -1;
+}
+
+int address_encode(struct addr *a, const struct value *v, struct diag *d)
+{
+	struct addr new = { 0 };
+	const struct encoder *e = encoder_of(v, &new.storage.ss_family, d);
+
+	if (!e || e->encode(&new, v, d) == -1)
 		return -1;
 	*a = new;
 	return 0;

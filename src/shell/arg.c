@@ -317,7 +317,7 @@ int arg_addr(struct shell *sh, const struct value *v, const struct value *port, 
 	int ret;
 
 	if (v->kind == VALUE_STRUCT)
-		return address_encode(a, v, &sh->diag);
+		return address_check(v, &sh->diag) == -1 ? -1 : address_encode(a, v, &sh->diag);
 	if (v->kind == VALUE_STRING && strlen(v->text) == v->len) {
 		start++; /* in quotes: a path may have spaces */
 	} else if (v->kind != VALUE_WORD) {

@@ -170,6 +170,14 @@ static void lines_of_strace_become_calls_of_the_c_library(void **state)
 		{ "ioctl(3, FIONREAD, [7]) = 0", "ioctl(3, FIONREAD, [7]) = 0" },
 		{ "sendto(3, \"x\", 1, 0, 0x55d0, 16) = -1 EFAULT (Bad address)",
 		  "sendto(3, \"x\", 1, 0, 0x55d0, 16) = -1 EFAULT (Bad address)" },
+		/* Families and members that only strace knows: the call is kept. */
+		{ "connect(3, {sa_family=AF_BLUETOOTH, rc_bdaddr=00:11:22:33:44:55, "
+		  "rc_channel=1}, 10) = -1 EHOSTDOWN (Host is down)",
+		  "connect(3, {sa_family=AF_BLUETOOTH, sa_data=\"\\0\\0\\0\\0\\0\\0\\0\\0\"}, "
+		  "10) = -1 EHOSTDOWN (Host is down)" },
+		{ "bind(3, {sa_family=AF_NETLINK, nl_pad=0x1, nl_pid=7, nl_groups=00000000}, "
+		  "12) = 0",
+		  "bind(3, {sa_family=AF_NETLINK, nl_pid=7, nl_groups=00000000}, 12) = 0" },
 	};
 
 	(void)state;

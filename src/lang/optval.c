@@ -34,29 +34,43 @@ static const struct value *unwrap(const struct value *v)
 	return v->kind == VALUE_ARRAY && v->n == 1 ? &v->item[0] : v;
 }
 
-/* lo, if_nametoindex("lo"). A number is passed as it is. */
+static bool is_call(const struct value *v, const char *name)
+{
+	return v->kind == VALUE_CALL && v->n == 1 && strcmp(v->text, name) == 0;
+}
+
+/* lo. A number is passed as it is. */
 static bool names_interface(const struct option *o, const struct value *v)
 {
 	long long n;
 
-	if (v->kind == VALUE_CALL)
-		return v->n == 1 && strcmp(v->text, "if_nametoindex") == 0;
 	return o && (o->type == OPTION_IFINDEX || o->type == OPTION_IFINDEX_NET) &&
-	       (v->kind == VALUE_WORD || v->kind == VALUE_STRING) && !value_number(v, &n);
+	       v->kind == VALUE_WORD && !value_number(v, &n);
+}
+
+/* As in C if_nametoindex("lo") is in the host's order; a bare name is what the option wants. */
+static int interface(const struct option *o, const struct value *v, long long *n, struct diag *d)
+{
+	unsigned index;
+
+	if (address_interface(v, &index, d) == -1)
+		return -1;
+	*n = v->kind == VALUE_WORD && o->type == OPTION_IFINDEX_NET ? htonl(index) : index;
+	return 0;
 }
 
 static int integer(const struct option *o, const struct value *v, long long least, long long most,
 		   long long *n, struct diag *d)
 {
 	v = unwrap(v);
-	if (names_interface(o, v)) {
-		unsigned index;
-
-		if (address_interface(v, &index, d) == -1)
+	if (is_call(v, "htonl")) {
+		if (integer(NULL, &v->item[0], 0, UINT32_MAX, n, d) == -1)
 			return -1;
-		*n = o && o->type == OPTION_IFINDEX_NET ? htonl(index) : index;
+		*n = htonl((uint32_t)*n);
 		return 0;
 	}
+	if (is_call(v, "if_nametoindex") || names_interface(o, v))
+		return interface(o, v, n, d);
 	if (is_on(v) || is_off(v)) {
 		*n = is_on(v);
 		return 0;

@@ -49,12 +49,6 @@ int flow_end_new(struct flower *w)
 	return w->nends++;
 }
 
-/* Keys are never 0. */
-static uint64_t fd_key(int pid, int fd)
-{
-	return 1ULL << 63 | ((uint64_t)(uint32_t)pid << 24 ^ (uint64_t)(uint32_t)fd);
-}
-
 int flow_desc_new(struct flower *w, int end, unsigned serial, int pid, int fd)
 {
 	int d = w->ndescs;
@@ -70,13 +64,13 @@ int flow_desc_new(struct flower *w, int end, unsigned serial, int pid, int fd)
 	if (serial)
 		flow_map_put(&w->by_serial, serial, d);
 	if (fd >= 0)
-		flow_map_put(&w->by_fd, fd_key(pid, fd), d);
+		flow_map_put(&w->by_fd, flow_map_fd(pid, fd), d);
 	return d;
 }
 
 int flow_desc_by_fd(struct flower *w, int pid, int fd)
 {
-	int d = fd >= 0 ? flow_map_get(&w->by_fd, fd_key(pid, fd)) : -1;
+	int d = fd >= 0 ? flow_map_get(&w->by_fd, flow_map_fd(pid, fd)) : -1;
 
 	return d >= 0 && w->desc[d].open ? d : -1;
 }
@@ -109,7 +103,7 @@ static void set_name(struct flower *w, int d, const struct event *e)
 	}
 	/* threads and children have it, too */
 	if (e->fd >= 0 && (e->pid || desc->fd == e->fd))
-		flow_map_put(&w->by_fd, fd_key(e->pid, e->fd), d);
+		flow_map_put(&w->by_fd, flow_map_fd(e->pid, e->fd), d);
 	if (!e->name || (desc->name && strcmp(desc->name, e->name) == 0))
 		return;
 	buf_reset(&w->text);

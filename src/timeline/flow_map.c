@@ -7,6 +7,11 @@
 
 enum { FIRST_SIZE = 64 }; /* a power of two, as are all sizes */
 
+uint64_t flow_map_fd(int pid, int fd)
+{
+	return (uint64_t)(uint32_t)pid << 32 | (uint32_t)fd | 1ULL << 63;
+}
+
 /* Key 0 is a free place: keys are made so that they are never 0. */
 static size_t place(const struct flow_map *m, uint64_t key)
 {

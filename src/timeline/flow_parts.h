@@ -138,6 +138,7 @@ struct flower {
 
 /* --- flow_map.c ----------------------------------------------------------------------------- */
 
+uint64_t flow_map_fd(int pid, int fd); /* the key of a process's descriptor */
 int flow_map_get(const struct flow_map *m, uint64_t key); /* -1: not there */
 void flow_map_put(struct flow_map *m, uint64_t key, int value);
 void flow_map_clear(struct flow_map *m);

@@ -32,11 +32,6 @@ struct single {
 
 /* --- descriptors ---------------------------------------------------------------------------- */
 
-static uint64_t place(int pid, int fd)
-{
-	return (uint64_t)(uint32_t)pid << 32 | (uint32_t)fd | 1ULL << 63;
-}
-
 static bool is_free(const struct single *s, int fd)
 {
 	return (size_t)fd >= s->nowners || !s->owner[fd];
@@ -63,8 +58,8 @@ static int number_of(struct single *s, unsigned serial, int pid, int fd)
 
 	if (!serial || fd < 0)
 		return fd;
-	flow_map_put(&s->serial, place(pid, fd), (int)serial);
-	flow_map_put(&s->anybody, place(0, fd), (int)serial);
+	flow_map_put(&s->serial, flow_map_fd(pid, fd), (int)serial);
+	flow_map_put(&s->anybody, flow_map_fd(0, fd), (int)serial);
 	number = flow_map_get(&s->number, serial);
 	if (number >= 0)
 		return number;
@@ -80,10 +75,10 @@ static int number_of(struct single *s, unsigned serial, int pid, int fd)
 
 static unsigned serial_at(const struct single *s, int fd)
 {
-	int serial = flow_map_get(&s->serial, place(s->pid, fd));
+	int serial = flow_map_get(&s->serial, flow_map_fd(s->pid, fd));
 
 	if (serial == -1)
-		serial = flow_map_get(&s->anybody, place(0, fd));
+		serial = flow_map_get(&s->anybody, flow_map_fd(0, fd));
 	return serial > 0 ? (unsigned)serial : 0;
 }
 

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "call/call.h"
+#include "flow_parts.h"
 #include "sock/sock.h"
 #include "sock/tcp.h"
 #include "timeline/timeline.h"
@@ -67,16 +68,12 @@ static enum call_way way_of(const struct event *e)
 }
 
 /* The socket behind the other descriptor of sendfile or splice: it was there before; or 0. */
-static unsigned far_serial(const struct timeline *t, const struct event *e)
+static unsigned far_serial(const struct flow_map *by_fd, const struct event *e)
 {
 	int fd = (int)e->call->arg[e->call->type->far].num;
-	int pid = e->pid;
+	int serial = flow_map_get(by_fd, flow_map_fd(e->pid, fd));
 
-	while ((e = before(t, e))) {
-		if (e->fd == fd && e->pid == pid && e->serial)
-			return e->serial;
-	}
-	return 0;
+	return serial > 0 ? (unsigned)serial : 0;
 }
 
 static void add_size(struct traffic_sizes *s, uint64_t size)
@@ -270,20 +267,20 @@ static void count(struct traffic *tr, const struct serials end[2], enum call_way
 
 static void count_all(struct traffic *tr, const struct timeline *t, const struct serials end[2])
 {
-	const struct event *e;
+	struct flow_map by_fd = { 0 }; /* the serial that a descriptor had last */
 
-	for (uint64_t id = timeline_first(t); (e = timeline_get(t, id)); id++) {
-		unsigned far;
+	for (const struct event *e = NULL; (e = next(t, e));) {
+		if (e->kind == EVENT_CALL) {
+			enum call_way far = call_way_at_far(e->call);
 
-		if (e->kind != EVENT_CALL)
-			continue;
-		count(tr, end, way_of(e), e->serial, e->peer, e->call);
-		if (call_way_at_far(e->call) == CALL_MOVES_NOTHING)
-			continue;
-		far = far_serial(t, e);
-		e = timeline_get(t, id);
-		count(tr, end, call_way_at_far(e->call), far, 0, e->call);
+			count(tr, end, way_of(e), e->serial, e->peer, e->call);
+			if (far != CALL_MOVES_NOTHING)
+				count(tr, end, far, far_serial(&by_fd, e), 0, e->call);
+		}
+		if (e->fd >= 0 && e->serial)
+			flow_map_put(&by_fd, flow_map_fd(e->pid, e->fd), (int)e->serial);
 	}
+	flow_map_clear(&by_fd);
 }
 
 /* What the kernel says of an end that is open: of what comes `in` and of what goes `out`. */

@@ -35,7 +35,8 @@ void text_wrap(struct buf *out, const char *s, size_t width, size_t indent);
 /*
  * Fold the line that stands in `b` from `from` on, without its newline, if it is wider than
  * `width`: at spaces, and what follows begins with `hang` of them. The gaps that stay are kept as
- * they are; a word that is too wide stays whole.
+ * they are; a word that is too wide stays whole. In quotes, where spaces are data, only single ones
+ * give way to a break.
  */
 void text_fold(struct buf *b, size_t from, size_t width, size_t hang);
 

@@ -226,10 +226,30 @@ void text_wrap(struct buf *out, const char *s, size_t width, size_t indent)
 	}
 }
 
+/* Up to where the line may be broken. Spaces in quotes are data: one is, where a break stands. */
+static size_t word_len(const char *s, bool *quoted)
+{
+	size_t i = 0;
+
+	while (s[i]) {
+		size_t gap = strspn(s + i, " ");
+
+		if (gap == 1 || (gap && !*quoted))
+			break;
+		if (s[i] == '"')
+			*quoted = !*quoted;
+		else if (s[i] == '\\' && s[i + 1])
+			i++;
+		i += gap ? gap : 1;
+	}
+	return i;
+}
+
 void text_fold(struct buf *b, size_t from, size_t width, size_t hang)
 {
 	struct buf line = BUF_INIT;
 	size_t column = 0;
+	bool quoted = false;
 
 	if (text_width(b->s + from, b->len - from) <= width)
 		return;
@@ -237,7 +257,7 @@ void text_fold(struct buf *b, size_t from, size_t width, size_t hang)
 	buf_cut(b, from);
 	for (size_t i = 0; i < line.len;) {
 		size_t gap = strspn(line.s + i, " ");
-		size_t len = strcspn(line.s + i + gap, " ");
+		size_t len = word_len(line.s + i + gap, &quoted);
 		size_t word = text_width(line.s + i + gap, len);
 
 		if (column > hang && column + gap + word > width) {

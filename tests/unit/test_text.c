@@ -81,6 +81,9 @@ static void a_line_is_folded_between_words(void **state)
 		  "  \033[31ma\033[0m  TCP  LISTEN\n    → x");
 	folded_is("  toowide toowide", 5, 2, "  toowide\n  toowide");
 	folded_is("", 5, 2, "");
+	/* in quotes spaces are data */
+	folded_is("  say: \"x     u t\"   more", 12, 4, "  say:\n    \"x     u\n    t\"\n    more");
+	folded_is("  say: \"x \\\"   u\"", 11, 4, "  say: \"x\n    \\\"   u\"");
 }
 
 static void words_that_differ_little_are_near(void **state)

@@ -53,6 +53,7 @@ struct stmt {
 	int job;	 /* of a pasted line, [1] <... recv resumed>: 1; else 0 */
 	struct stmt_result result;
 	enum stmt_repeat repeat;
+	size_t repeat_start, repeat_end; /* the word */
 	long long times;	   /* STMT_TIMES */
 	const char *until;	   /* STMT_UNTIL: name of an errno */
 	size_t until_start, until_end;

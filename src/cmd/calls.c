@@ -99,7 +99,7 @@ int calls_protocol(struct shell *sh, struct call *c, const struct args *a, long 
 	/* socket inet stream nonblock */
 	if (v && v->kind == VALUE_WORD && sym_find(&sym_type_flag, v->text, v->len)) {
 		shell_complain(sh, v, "'%s' is no protocol: it goes with the type", v->text);
-		return diag_hint(&sh->diag, "stream|%s", v->text);
+		return diag_hint(&sh->diag, "%s|%s", args_get(a, "TYPE")->text, v->text);
 	}
 	if (v && set) {
 		if (sym_parse(set, v->text, v->len, v->start, &n, &sh->diag) == -1)

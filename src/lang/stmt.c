@@ -210,6 +210,8 @@ static int parse_repeat(struct parser *p, struct stmt *s)
 	size_t start = p->at;
 
 	p->at += strlen("repeat");
+	s->repeat_start = start;
+	s->repeat_end = p->at;
 	parser_skip_space(p);
 	if (at_statement_end(p)) {
 		diag_at(p->d, start, p->at, "'repeat' needs to know how often, and what");

@@ -485,6 +485,11 @@ static int judge_socket(struct judge *j)
 
 /* --- the last call, jobs -------------------------------------------------------------------- */
 
+static bool is_equals(const struct value *v)
+{
+	return value_is_word(v, "==") || value_is_word(v, "=");
+}
+
 static int judge_sockets(struct judge *j)
 {
 	j->name = j->v++;
@@ -492,10 +497,12 @@ static int judge_sockets(struct judge *j)
 	return compare(j, "sockets", (long long)socks_count(j->sh->socks));
 }
 
-/* result 5, result >= 1, and as a call line has it: result -1 EAGAIN. */
+/* result 5, result >= 1, and as a call line has it: result -1 EAGAIN, result == -1 EAGAIN. */
 static int judge_result(struct judge *j)
 {
-	const struct value *error = j->n == 3 && value_is_word(&j->v[1], "-1") ? &j->v[2] : NULL;
+	size_t at = j->n > 1 && is_equals(&j->v[1]) ? 2 : 1;
+	const struct value *error =
+		j->n == at + 2 && value_is_word(&j->v[at], "-1") ? &j->v[at + 1] : NULL;
 	int want = error ? find_errno(error) : 0;
 	int holds;
 
@@ -511,18 +518,21 @@ static int judge_result(struct judge *j)
 	return holds && j->sh->last.err == want;
 }
 
+/* errno EAGAIN, errno == EAGAIN, errno != EAGAIN. */
 static int judge_errno(struct judge *j)
 {
+	bool differs = j->n > 1 && value_is_word(&j->v[1], "!=");
+	size_t at = differs || (j->n > 1 && is_equals(&j->v[1])) ? 2 : 1;
 	int want;
 	const char *have = j->sh->last.err ? sym_name(&sym_errno, j->sh->last.err) : "0";
 
-	if (j->n < 2)
+	if (j->n <= at)
 		return complain(j, j->last, "the name of an errno is missing");
-	want = find_errno(&j->v[1]);
+	want = find_errno(&j->v[at]);
 	if (want == -1)
-		return no_errno(j, &j->v[1]);
+		return no_errno(j, &j->v[at]);
 	buf_addf(j->got, "errno %s", have ? have : "unknown");
-	return no_more(j, 2) == -1 ? -1 : j->sh->last.err == want;
+	return no_more(j, at + 1) == -1 ? -1 : (j->sh->last.err == want) != differs;
 }
 
 static int judge_data(struct judge *j)

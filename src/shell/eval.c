@@ -81,11 +81,7 @@ static int check_manner(struct shell *sh, const struct stmt *s, const struct cmd
 			       "'%s' makes no call that could fail: repeat N %s", cmd->name,
 			       cmd->name);
 	if (s->background && s->repeat != STMT_ONCE) {
-		const char *word = memmem(sh->line + s->start, s->verb_start - s->start, "repeat",
-					  strlen("repeat"));
-		size_t at = word ? (size_t)(word - sh->line) : s->start;
-
-		diag_at(&sh->diag, at, at + strlen("repeat"),
+		diag_at(&sh->diag, s->repeat_start, s->repeat_end,
 			"'repeat' cannot go to the background");
 		return diag_hint(&sh->diag, "only a single call can: accept srv &");
 	}

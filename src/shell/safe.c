@@ -14,6 +14,7 @@
 #include "base/diag.h"
 #include "base/fd.h"
 #include "call/call.h"
+#include "call/perform.h"
 #include "shell/safe_option.h"
 #include "shell/shell.h"
 #include "sock/home.h"
@@ -265,6 +266,20 @@ static bool is_known_family(const struct call *c)
 	       family == AF_INET || family == AF_INET6;
 }
 
+/* dup2 closes what its second descriptor was. */
+static int keep_terminal(struct shell *sh, const struct call *c, int fd)
+{
+	int used[] = { fd, c->type == &call_dup2 ? call_arg_int(c, 1) : -1 };
+
+	for (size_t i = 0; i < sizeof(used) / sizeof(used[0]); i++) {
+		if (used[i] < 0 || used[i] > STDERR_FILENO || socks_find(sh->socks, used[i]))
+			continue;
+		diag_set(&sh->diag, "descriptor %d is the terminal's, not the lesson's", used[i]);
+		return -1;
+	}
+	return 0;
+}
+
 int safe_call(struct shell *sh, const struct call *c)
 {
 	int fd = call_subject(c);
@@ -273,12 +288,8 @@ int safe_call(struct shell *sh, const struct call *c)
 		diag_set(&sh->diag, "a lesson may not make sockets of this family");
 		return diag_hint(&sh->diag, "inet, inet6 or unix");
 	}
-
-	if (fd >= 0 && fd <= STDERR_FILENO && !socks_find(sh->socks, fd)) {
-		diag_set(&sh->diag, "descriptor %d is the terminal's, not the lesson's", fd);
-		return -1;
-	}
-	if (check_resolver(sh, c) == -1 || safe_option(sh, c) == -1 ||
+	if (keep_terminal(sh, c, fd) == -1 || check_resolver(sh, c) == -1 ||
+	    safe_option(sh, c) == -1 ||
 	    check_addresses(sh, c, c->arg, (size_t)c->nargs) == -1)
 		return -1;
 	return keep_home(sh, c, fd);

@@ -157,24 +157,27 @@ static void fall_back(struct why *w)
 	buf_reset(&w->hint);
 }
 
-/*
- * While states are not shown nobody looks at the sockets, and what a rule says of one would be as
- * it was when it was made.
- */
-static void look_around(struct why *w)
+/* --- what is known of the sockets ------------------------------------------------------------ */
+
+void why_look(struct why *w, struct sock *s)
 {
-	int left = MOST_LOOKED_AT;
+	if (s && !w->sh->set.state)
+		sock_look_fresh(s);
+}
+
+struct socks *why_socks(struct why *w)
+{
+	int left = w->looked_around ? 0 : MOST_LOOKED_AT;
 
 	for (struct sock *s = NULL; left && (s = socks_next(w->sh->socks, s)); left--)
-		sock_look_fresh(s);
-	if (!left && w->s)
-		sock_look_fresh(w->s);
+		why_look(w, s);
+	w->looked_around = true;
+	return w->sh->socks;
 }
 
 static void prepare(struct why *w)
 {
-	if (!w->sh->set.state)
-		look_around(w);
+	why_look(w, w->s);
 	w->group = group_of(w->c->type);
 	w->fd = call_subject(w->c);
 	if (w->s) {

@@ -47,6 +47,7 @@ struct why {
 	struct text who, id; /* "srv" or "fd 3"; as typed: "srv" or "3" */
 	struct addr dest;    /* the address given; len 0 if there is none */
 	struct buf what, cause, hint;
+	bool looked_around; /* why_socks() */
 };
 
 struct why_rule {
@@ -75,8 +76,17 @@ bool why_path(struct why *w);
 /* The calls of the resolver and of the C library, which have no errno. */
 bool why_resolver(struct why *w);
 
-/* A socket of ours with that local address (any that would be in its way), but not `not_this`. */
-struct sock *why_in_the_way(struct shell *sh, const struct addr *a, const struct sock *not_this);
+/*
+ * While states are not shown nobody looks at the sockets, and what a rule says of one would be as
+ * it was when it was made: w->s is looked at before the rules are asked, another by why_look()
+ * before it is named. A rule that searches all of them does so in why_socks(): the first time, each
+ * is looked at (of very many, the first). Not for what fails often, such as EAGAIN.
+ */
+void why_look(struct why *w, struct sock *s);
+struct socks *why_socks(struct why *w);
+
+/* A socket of ours that has that local address, or would be in its way, other than w->s. */
+struct sock *why_in_the_way(struct why *w, const struct addr *a);
 /* AF_INET, or the number. */
 struct text why_family_name(int family);
 /* "stream", as it is typed behind a family. */

@@ -181,16 +181,15 @@ static bool same_host(const struct addr *a, const struct addr *b)
 	       addr_same(a->bytes, a->len, b->bytes, b->len);
 }
 
-struct sock *why_in_the_way(struct shell *sh, const struct addr *a, const struct sock *not_this)
+struct sock *why_in_the_way(struct why *w, const struct addr *a)
 {
 	struct sock *best = NULL;
 
-	for (struct sock *s = NULL; (s = socks_next(sh->socks, s));) {
+	for (struct sock *s = NULL; (s = socks_next(why_socks(w), s));) {
 		const struct addr *local = &s->now.local;
 
-		if (s == not_this || s->kind != SOCK_KIND_SOCKET || !local->len ||
-		    (not_this &&
-		     (s->type != not_this->type || s->protocol != not_this->protocol)) ||
+		if (s == w->s || s->kind != SOCK_KIND_SOCKET || !local->len ||
+		    s->type != w->s->type || s->protocol != w->s->protocol ||
 		    addr_port(local->bytes, local->len) != addr_port(a->bytes, a->len) ||
 		    !same_host(local, a))
 			continue;

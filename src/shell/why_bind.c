@@ -53,12 +53,12 @@ static bool take_other(const struct sock_diag *d, void *arg)
 }
 
 /* The next port that nobody is seen to have; 0, any free one, if there is none near. */
-static int free_port(const struct why *w)
+static int free_port(struct why *w)
 {
 	struct neighbours n = { .port = dest_port(w) };
 
 	sock_diag_all(w->s->type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP, take_other, &n, NULL);
-	for (struct sock *s = NULL; (s = socks_next(w->sh->socks, s));)
+	for (struct sock *s = NULL; (s = socks_next(why_socks(w), s));)
 		take(&n, &s->now.local);
 	for (int i = 1; i < NEIGHBOURS && n.port + i < 65536; i++) {
 		if (!n.taken[i])
@@ -198,7 +198,7 @@ static bool in_use_inet(struct why *w)
 	if (!w->s || !w->dest.len || (w->s->family != AF_INET && w->s->family != AF_INET6))
 		return false;
 	why_what(w, "%s is taken", remark_addr(&w->dest).s);
-	ours = why_in_the_way(w->sh, &w->dest, w->s);
+	ours = why_in_the_way(w, &w->dest);
 	if (ours)
 		held_by_ours(w, ours);
 	else
@@ -219,7 +219,7 @@ static bool in_use_unix(struct why *w)
 	if (!w->s || w->s->family != AF_UNIX || !w->dest.len)
 		return false;
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]) && !s; i++)
-		s = socks_bound_to(w->sh->socks, &w->dest, types[i]);
+		s = socks_bound_to(why_socks(w), &w->dest, types[i]);
 	why_what(w, "%s is taken", addr.s);
 	if (s)
 		why_cause(w, "%s is bound there", remark_name(s).s);
@@ -284,7 +284,7 @@ static bool listens_elsewhere(struct why *w)
 	if (!w->s || addr_port(w->s->now.local.bytes, w->s->now.local.len) <= 0)
 		return false;
 	w->dest = w->s->now.local;
-	s = why_in_the_way(w->sh, &w->dest, w->s);
+	s = why_in_the_way(w, &w->dest);
 	if (s && s->now.listening) {
 		why_what(w, "another socket listens on %s", remark_addr(&w->dest).s);
 		why_cause(w, "SO_REUSEADDR lets both be bound, but %s listens there already",

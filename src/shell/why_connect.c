@@ -48,12 +48,12 @@ static enum meant how_meant(const struct why *w, const struct sock *s)
 	return stream ? MEANT_NO_LISTEN : MEANT_OTHER_TYPE;
 }
 
-static struct sock *find_meant(const struct why *w, enum meant *how)
+static struct sock *find_meant(struct why *w, enum meant *how)
 {
 	struct sock *best = NULL;
 
 	*how = MEANT_NOTHING;
-	for (struct sock *s = NULL; (s = socks_next(w->sh->socks, s));) {
+	for (struct sock *s = NULL; (s = socks_next(why_socks(w), s));) {
 		enum meant m = how_meant(w, s);
 
 		if (m > *how) {
@@ -141,13 +141,13 @@ static struct text unix_path(const struct addr *a)
 	return t;
 }
 
-static struct sock *unix_at(const struct why *w)
+static struct sock *unix_at(struct why *w)
 {
 	static const int types[] = { SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET };
 	struct sock *s = NULL;
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]) && !s; i++)
-		s = socks_bound_to(w->sh->socks, &w->dest, types[i]);
+		s = socks_bound_to(why_socks(w), &w->dest, types[i]);
 	return s;
 }
 

@@ -15,15 +15,18 @@
 
 enum { UDP_MOST = 65507 }; /* 65535 less the headers of IPv4 and UDP */
 
-static struct sock *peer_of(const struct why *w)
+static struct sock *peer_of(struct why *w)
 {
-	return w->s ? socks_peer(w->sh->socks, w->s) : NULL;
+	struct sock *peer = w->s ? socks_peer(w->sh->socks, w->s) : NULL;
+
+	why_look(w, peer);
+	return peer ? socks_peer(w->sh->socks, w->s) : NULL;
 }
 
 /* A connection that came from the listener and is open. */
-static struct sock *accepted_from(const struct why *w)
+static struct sock *accepted_from(struct why *w)
 {
-	for (struct sock *s = NULL; (s = socks_next(w->sh->socks, s));) {
+	for (struct sock *s = NULL; (s = socks_next(why_socks(w), s));) {
 		if (s != w->s && s->type == SOCK_STREAM && s->now.peer.len &&
 		    s->family == w->s->family &&
 		    addr_port(s->now.local.bytes, s->now.local.len) ==
@@ -52,7 +55,7 @@ static void missing_room(struct why *w)
 
 static void missing_answer(struct why *w)
 {
-	struct sock *srv = w->dest.len ? socks_bound_to(w->sh->socks, &w->dest, SOCK_STREAM) : NULL;
+	struct sock *srv = w->dest.len ? socks_bound_to(why_socks(w), &w->dest, SOCK_STREAM) : NULL;
 
 	if (srv)
 		sock_look(srv);
@@ -153,7 +156,7 @@ static bool is_listener(struct why *w)
 
 bool why_try_listener(struct why *w)
 {
-	for (struct sock *s = NULL; w->s && (s = socks_next(w->sh->socks, s));) {
+	for (struct sock *s = NULL; w->s && (s = socks_next(why_socks(w), s));) {
 		if (s->now.listening && s->family == w->s->family && s->type == w->s->type) {
 			why_try(w, "connect %s %s", w->id.s, remark_id(s).s);
 			return true;
@@ -290,7 +293,7 @@ static bool no_destination(struct why *w)
 		return false;
 	why_what(w, "%s does not know where to send", w->who.s);
 	why_cause(w, "a datagram socket needs an address: with each sendto, or once with connect");
-	for (struct sock *s = NULL; (s = socks_next(w->sh->socks, s));) {
+	for (struct sock *s = NULL; (s = socks_next(why_socks(w), s));) {
 		if (s != w->s && s->family == w->s->family && s->type == w->s->type &&
 		    addr_port(s->now.local.bytes, s->now.local.len) > 0) {
 			why_try(w, "sendto %s \"hello\" to %s", w->id.s, remark_id(s).s);

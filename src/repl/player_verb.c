@@ -24,7 +24,8 @@ void player_next(struct player *p, const char *arg)
 {
 	(void)arg;
 	if (p->page.len) {
-		if (player_show(p) && !p->showing)
+		/* A list, or an earlier step, may end here while the own page is still unread. */
+		if (player_show(p) && p->view == p->at && !p->showing)
 			player_begin(p);
 	} else if (p->showing && !p->passed) {
 		p->lent = false;

@@ -40,7 +40,13 @@ struct lookup {
 	int flags;
 };
 
-static atomic_int threads;
+static sem_t room; /* for more threads */
+static pthread_once_t room_once = PTHREAD_ONCE_INIT;
+
+static void room_init(void)
+{
+	sem_init(&room, 0, MOST_THREADS);
+}
 
 static void release(struct lookup *l)
 {
@@ -86,10 +92,11 @@ static void *run(void *arg)
 	leave_descriptors();
 	ask(l);
 	release(l);
-	atomic_fetch_sub(&threads, 1);
+	sem_post(&room);
 	return NULL;
 }
 
+/* There must be room. False if no thread can be had. */
 static bool start(struct lookup *l)
 {
 	pthread_attr_t attr;
@@ -97,10 +104,6 @@ static bool start(struct lookup *l)
 	pthread_t id;
 	int err;
 
-	if (atomic_fetch_add(&threads, 1) >= MOST_THREADS) {
-		atomic_fetch_sub(&threads, 1);
-		return false;
-	}
 	pthread_attr_init(&attr);
 	pthread_attr_setstacksize(&attr, STACK);
 	pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
@@ -113,7 +116,7 @@ static bool start(struct lookup *l)
 	if (!err)
 		return true;
 	atomic_fetch_sub(&l->owners, 1);
-	atomic_fetch_sub(&threads, 1);
+	sem_post(&room);
 	return false;
 }
 
@@ -136,11 +139,14 @@ static bool wait_for(struct lookup *l)
 /* Gives `l` away if it returns false. */
 static bool answered(struct lookup *l)
 {
-	/* Without a thread nothing can interrupt it. */
-	if (!start(l))
-		ask(l);
-	if (wait_for(l))
-		return true;
+	pthread_once(&room_once, room_init);
+	if (sem_wait(&room) == 0) {
+		/* Without a thread nothing can interrupt it. */
+		if (!start(l))
+			ask(l);
+		if (wait_for(l))
+			return true;
+	}
 	release(l);
 	errno = EINTR;
 	return false;

@@ -6,7 +6,8 @@
  * /etc/resolv.conf allows, half a minute perhaps. So it is asked in a thread of its own, and the
  * caller waits for that. A caller that is interrupted leaves the thread to end when it will; what
  * it opens is in a table of descriptors of its own, so that the caller's numbers stay what they
- * are. All that it works on is copied.
+ * are. All that it works on is copied. With 32 threads at work the next caller waits for one to
+ * end, or for a signal.
  */
 #ifndef SOSH_CALL_LOOKUP_H
 #define SOSH_CALL_LOOKUP_H

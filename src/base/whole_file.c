@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,7 +14,37 @@
 #include "base/fd.h"
 #include "base/mem.h"
 
-enum { MOST_NAMES = 100 };
+enum { MOST_NAMES = 100, MOST_LINKS = 40 };
+
+/* Up to where the name of the file itself begins. */
+static int folder_len(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? (int)(slash - path) + 1 : 0;
+}
+
+/* Where a name leads that is a link, or a link to one, to what is not there yet. */
+static char *follow(const char *path)
+{
+	struct buf at = BUF_INIT, next = BUF_INIT;
+	char link[PATH_MAX + 1];
+
+	buf_puts(&at, path);
+	for (int i = 0; i < MOST_LINKS; i++) {
+		ssize_t n = readlink(at.s, link, sizeof(link) - 1);
+
+		if (n <= 0)
+			break;
+		link[n] = '\0';
+		buf_reset(&next);
+		buf_addf(&next, "%.*s%s", link[0] == '/' ? 0 : folder_len(at.s), at.s, link);
+		buf_reset(&at);
+		buf_puts(&at, next.s);
+	}
+	buf_clear(&next);
+	return buf_take(&at);
+}
 
 /* A new file of a name that nothing has. */
 static int open_beside(struct whole_file *f, mode_t mode)
@@ -22,7 +54,8 @@ static int open_beside(struct whole_file *f, mode_t mode)
 
 	for (int i = 0; i < MOST_NAMES; i++) {
 		buf_reset(&name);
-		buf_addf(&name, "%s.%d-%d.part", f->path, (int)getpid(), i);
+		buf_addf(&name, "%.*s.sosh-%d-%d.part", folder_len(f->path), f->path,
+			 (int)getpid(), i);
 		fd = open(name.s, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
 		if (fd != -1 || errno != EEXIST)
 			break;
@@ -46,7 +79,7 @@ int whole_file_begin(struct whole_file *f, const char *path)
 	char *real = realpath(path, NULL);
 	struct stat st;
 
-	*f = (struct whole_file){ .path = mem_strdup(real ? real : path) };
+	*f = (struct whole_file){ .path = real ? mem_strdup(real) : follow(path) };
 	free(real);
 	if (stat(f->path, &st) == -1) {
 		f->fd = fd_own(open_beside(f, 0666));
@@ -83,8 +116,9 @@ static void end(struct whole_file *f)
 
 int whole_file_commit(struct whole_file *f)
 {
-	if (f->fd != -1)
-		fd_close(f->fd);
+	/* a full disk far away may be told here only */
+	if (f->fd != -1 && close(f->fd) == -1 && !f->err && errno != EINTR)
+		f->err = errno;
 	if (!f->err && f->beside && rename(f->beside, f->path) == -1)
 		f->err = errno;
 	end(f);

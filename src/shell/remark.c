@@ -158,6 +158,7 @@ int remark_msg_flags(const struct call *c)
 size_t remark_asked(const struct call *c)
 {
 	const struct call_arg *msg = remark_msg(c);
+	const struct call_arg *size = c->type->far ? call_arg_of(c, CALL_SIZE) : NULL;
 	size_t n = 0;
 
 	for (size_t i = 0; msg && i < msg->nparts; i++) {
@@ -166,6 +167,8 @@ size_t remark_asked(const struct call *c)
 	}
 	if (msg)
 		return n;
+	if (size)
+		return (size_t)size->num;
 	for (int i = 0; i + 1 < c->nargs; i++) {
 		if (c->arg[i].kind == CALL_DATA || c->arg[i].kind == CALL_BUF)
 			return (size_t)c->arg[i + 1].num;

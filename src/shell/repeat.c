@@ -145,6 +145,16 @@ static int parse_until(struct shell *sh, const struct stmt *s, long long *err)
 	return 0;
 }
 
+/* The descriptor that a call takes bytes from; -1 if it takes none. */
+static int source_of(const struct event *e)
+{
+	const struct call *c = e->call;
+
+	if (c->type->way == CALL_RECEIVES)
+		return e->fd;
+	return c->type->far ? (int)c->arg[c->type->far].num : -1;
+}
+
 /* A stream has said that it is over: every further call would return 0 again. */
 static bool at_end_of_file(const struct shell *sh, const struct stmt *s, const struct tally *t)
 {
@@ -154,10 +164,9 @@ static bool at_end_of_file(const struct shell *sh, const struct stmt *s, const s
 	if (s->repeat == STMT_TIMES || sh->last.failed || sh->last.ret != 0)
 		return false;
 	e = last_call(sh, t);
-	if (!e || !(call_arg_of(e->call, CALL_BUF) || call_arg_of(e->call, CALL_MSG_OUT)) ||
-	    !remark_asked(e->call))
+	if (!e || !remark_asked(e->call))
 		return false;
-	sock = socks_find(sh->socks, e->fd);
+	sock = socks_find(sh->socks, source_of(e));
 	return sock && (sock->kind != SOCK_KIND_SOCKET || sock->type == SOCK_STREAM);
 }
 

@@ -38,9 +38,10 @@ bool value_is_word(const struct value *v, const char *word);
 /* The member `key` of a structure, or NULL. */
 const struct value *value_member(const struct value *v, const char *key);
 /*
- * 0 if a structure has no member but those of `names` ("l_onoff, l_linger"), so that none is left
- * out silently; else -1 with a diagnostic. The first `places` may stand without a name, as in C,
- * and so may what strace writes as a call: inet_pton(AF_INET6, "::1", &sin6_addr).
+ * 0 if a structure has no member but those of `names` ("l_onoff, l_linger"; 32 at most) and each
+ * once, so that none is left out silently; else -1 with a diagnostic. The first `places` may stand
+ * without a name, as in C, but not behind one with a name. What strace writes as a call,
+ * inet_pton(AF_INET6, "::1", &sin6_addr), says its name there.
  */
 int value_check_members(const struct value *v, const char *names, size_t places, struct diag *d);
 /* The word "null" or "NULL"; the word "bad" or its printed address. */

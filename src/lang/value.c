@@ -24,32 +24,50 @@ const struct value *value_member(const struct value *v, const char *key)
 	return NULL;
 }
 
-/* "b" is one of "a, b, c". */
-static bool is_listed(const char *names, const char *key)
+/* "b" is number 1 of "a, b, c"; -1: none of them. */
+static int place_of(const char *names, const char *key)
 {
 	size_t len = strlen(key);
+	int place = 0;
 
-	for (const char *at = names; *at; at += strspn(at, ", ")) {
+	for (const char *at = names; *at; at += strspn(at, ", "), place++) {
 		size_t n = strcspn(at, ",");
 
 		if (n == len && memcmp(at, key, n) == 0)
-			return true;
+			return place;
 		at += n;
 	}
-	return false;
+	return -1;
+}
+
+/* sin6_addr=..., inet_pton(AF_INET6, "::1", &sin6_addr); NULL if it is not said. */
+static const char *member_name(const struct value *m)
+{
+	if (!m->key && m->kind == VALUE_CALL && strcmp(m->text, "inet_pton") == 0 && m->n == 3 &&
+	    m->item[2].text && m->item[2].text[0] == '&')
+		return m->item[2].text + 1;
+	return m->key;
 }
 
 int value_check_members(const struct value *v, const char *names, size_t places, struct diag *d)
 {
+	unsigned long given = 0; /* a bit for each of `names` */
+	bool named = false;
+
 	for (size_t i = 0; i < v->n; i++) {
 		const struct value *m = &v->item[i];
+		const char *name = member_name(m);
+		int place = name ? place_of(names, name) : !named && i < places ? (int)i : -1;
 
-		if (m->key ? is_listed(names, m->key)
-			   : i < places || (m->kind == VALUE_CALL &&
-					    strcmp(m->text, "inet_pton") == 0))
+		named = named || name;
+		if (place != -1 && !(given & 1UL << place)) {
+			given |= 1UL << place;
 			continue;
-		if (m->key)
-			diag_at(d, m->start, m->end, "the structure has no member '%s'", m->key);
+		}
+		if (place != -1)
+			diag_at(d, m->start, m->end, "'%s' was given before", name);
+		else if (name)
+			diag_at(d, m->start, m->end, "the structure has no member '%s'", name);
 		else
 			diag_at(d, m->start, m->end, "which member of the structure is this?");
 		return diag_hint(d, "its members are %s", names);

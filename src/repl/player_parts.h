@@ -56,6 +56,11 @@ void player_add(struct player *p, const struct lesson_text *t);
 void player_print(struct player *p, const struct lesson_text *t);
 /* Read a step from its beginning; the one that is played then does what it has not done yet. */
 void player_read(struct player *p, size_t view);
+/*
+ * How long to wait for what a step asks for: a call that waits may end at any moment; of all else
+ * only a packet can be on its way.
+ */
+long long player_patience(const struct player *p);
 /* The next screen of the page. True when all of it was shown. */
 bool player_show(struct player *p);
 /* Something was done: progress.h's events. With "pass" and "fail" goes what was typed. */
@@ -67,7 +72,8 @@ void player_rebuild(struct player *p);
 void player_replay(struct player *p, size_t upto);
 /*
  * The same by what the student typed. Where that does not do any more, as in a lesson that was
- * changed, the lesson's own answer stands in for it, and a line says so.
+ * changed, the lesson's own answer stands in for it, and a line says so. So it is for all of it
+ * after ^C, or if it takes long.
  */
 void player_replay_as_typed(struct player *p, size_t upto);
 /* Commands of the lesson's, shown as if they had been typed. */

@@ -11,8 +11,15 @@
 #include "repl/repl.h"
 #include "shell/shell.h"
 
-/* What once ended because ^C was typed ends by itself, and sooner. */
-enum { OWN_CALL_SEC = 2, HOLD_SEC = 2 };
+/* What once ended because ^C was typed ends by itself, and sooner; and all of it, as a whole. */
+enum { OWN_CALL_SEC = 2, OWN_SEC = 5 };
+
+/* While what the student typed is done once more. One terminal, one session. */
+static struct {
+	const struct shell_ops *below; /* the session's own */
+	long long until;
+	bool over;
+} again;
 
 /* Where to begin for the sockets of step `upto`: a step that begins fresh has none from before. */
 static size_t replay_from(const struct lesson *l, size_t upto)
@@ -48,16 +55,37 @@ void player_replay(struct player *p, size_t upto)
 	buf_clear(&gone);
 }
 
+/* Whatever a line waits for, sleep and expect too: when the time for all is over it is as if ^C. */
+static enum pump_result pump_again(struct shell *sh, long long deadline)
+{
+	if (!again.over && clock_now() >= again.until) {
+		again.over = true;
+		return PUMP_INTERRUPT;
+	}
+	if (!again.over && (deadline == -1 || deadline > again.until))
+		deadline = again.until;
+	return again.below->pump(sh, deadline);
+}
+
 /* What the student typed for a step, once more. False if it does not do any more. */
 static bool type_own(struct player *p, const struct lesson_step *s, const char *lines)
 {
-	while (*lines && !p->r->sh->quit) {
+	struct shell *sh = p->r->sh;
+	struct shell_ops ops = *sh->ops;
+	bool holds;
+
+	again.below = sh->ops;
+	ops.pump = pump_again;
+	sh->ops = &ops;
+	do {
 		struct lesson_command c = { .text = lines, .len = strcspn(lines, "\n") };
 
 		player_call(p, &c, OWN_CALL_SEC);
 		lines += c.len + (lines[c.len] == '\n');
-	}
-	return !p->r->sh->quit && judge_step(p->r->sh, s, HOLD_SEC * CLOCK_SEC);
+	} while (*lines && !sh->quit && !sh->interrupted);
+	holds = !sh->quit && !sh->interrupted && judge_step(sh, s, player_patience(p));
+	sh->ops = again.below;
+	return holds;
 }
 
 /* True, or false with *bad, a step for which what was typed does not do any more. */
@@ -79,20 +107,28 @@ void player_replay_as_typed(struct player *p, size_t upto)
 {
 	bool *keep = mem_zalloc(upto + 1);
 	struct buf gone = BUF_INIT, text = BUF_INIT;
-	bool done = false;
+	bool done, stopped;
 	size_t bad = 0;
 
 	memset(keep, true, upto);
-	while (!done) {
+	again.until = clock_now() + OWN_SEC * CLOCK_SEC;
+	again.over = false;
+	for (;;) {
 		silence(p, &gone);
 		done = replay_own(p, upto, keep, &bad);
+		stopped = !done && p->r->sh->interrupted;
 		silence_ends(p);
-		if (done)
+		if (done || stopped)
 			break;
 		keep[bad] = false;
 		buf_addf(&text, "%s%s", text.len ? ", " : "", p->l->step[bad].id);
 	}
-	if (text.len) {
+	if (stopped) {
+		player_replay(p, upto);
+		player_say(p, STYLE_NOTE,
+			   "What you typed takes too long to be done once more; the lesson's own "
+			   "answers stand in for it.");
+	} else if (text.len) {
 		buf_puts(&text, ": what you typed there does not do any more; the lesson's own "
 				"answer stands in for it.");
 		player_say(p, STYLE_NOTE, text.s);

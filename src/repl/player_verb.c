@@ -94,8 +94,7 @@ static void show_checks(struct player *p, const struct lesson_step *s)
 	buf_clear(&row);
 }
 
-/* A call that waits may end at any moment; of all else only a packet can be on its way. */
-static long long patience(const struct player *p)
+long long player_patience(const struct player *p)
 {
 	return jobs_running(p->r->sh->jobs) ? HOLD_SEC * CLOCK_SEC : ON_ITS_WAY_MS * CLOCK_MSEC;
 }
@@ -112,7 +111,7 @@ static void do_check(struct player *p, const char *arg)
 			   s && s->kind == STEP_QUIZ && !p->passed ? "Type your answer." : nothing);
 		return;
 	}
-	holds = judge_step(p->r->sh, s, patience(p));
+	holds = judge_step(p->r->sh, s, player_patience(p));
 	show_checks(p, s);
 	if (holds && !p->passed)
 		player_pass(p, "pass");

@@ -17,7 +17,7 @@ int lend_terminal(int fd);
 void lend_take_back(void);
 /* Is it lent? */
 bool lend_is(void);
-/* Send a signal to those who have it. */
-void lend_signal(int sig);
+/* End by a signal, and those who have the terminal too, so that it is left as it was found. */
+void lend_end(int sig);
 
 #endif

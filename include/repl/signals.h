@@ -25,6 +25,8 @@ bool signals_seen(int sig);
 bool signals_take(int sig);
 /* The one that came of those that end sosh; 0: none. */
 int signals_end(void);
+/* Listen to those for a time; off: they do again what they did. */
+void signals_catch_ends(bool on);
 /* Readable since one came; calm: until the next one comes; rouse: now. */
 int signals_fd(void);
 void signals_calm(void);

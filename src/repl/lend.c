@@ -5,6 +5,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "repl/signals.h"
+
 static int lent = -1; /* the terminal's descriptor */
 static struct termios modes;
 
@@ -42,10 +44,13 @@ bool lend_is(void)
 	return lent != -1;
 }
 
-void lend_signal(int sig)
+void lend_end(int sig)
 {
 	pid_t group = lend_is() ? tcgetpgrp(lent) : -1;
 
 	if (group > 0 && group != getpgrp())
 		(void)kill(-group, sig);
+	lend_take_back();
+	signals_default(sig);
+	(void)raise(sig);
 }

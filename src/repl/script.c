@@ -61,6 +61,8 @@ static void wait_for(struct repl *r, struct pollfd *p, int fd, long long deadlin
 	}
 	if (p[REPL_SIGNALS].revents)
 		signals_calm();
+	if (signals_end())
+		lend_end(signals_end());
 }
 
 static enum pump_result pump(struct shell *sh, long long deadline)
@@ -75,11 +77,17 @@ static enum pump_result pump(struct shell *sh, long long deadline)
 	return PUMP_INTERRUPT;
 }
 
+/* Meanwhile what ends sosh is not left to the system, which would not take the terminal back. */
 static int lend(struct shell *sh, bool on)
 {
-	if (on)
+	if (on) {
+		signals_catch_ends(true);
 		return lend_terminal(repl_of(sh)->io.in);
+	}
+	if (signals_end())
+		lend_end(signals_end());
 	lend_take_back();
+	signals_catch_ends(false);
 	return -1;
 }
 

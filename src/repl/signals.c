@@ -12,6 +12,7 @@
 #include "base/fd.h"
 
 static atomic_bool seen[NSIG];
+static const int ends[] = { SIGTERM, SIGHUP, SIGQUIT };
 static int wake = -1;
 
 void signals_rouse(void)
@@ -64,13 +65,23 @@ bool signals_take(int sig)
 
 int signals_end(void)
 {
-	static const int ends[] = { SIGTERM, SIGHUP, SIGQUIT };
-
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
 		if (signals_seen(ends[i]))
 			return ends[i];
 	}
 	return 0;
+}
+
+void signals_catch_ends(bool on)
+{
+	static bool caught[sizeof(ends) / sizeof(ends[0])];
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		if (on)
+			caught[i] = signals_catch(ends[i], true);
+		else if (caught[i])
+			signals_default(ends[i]);
+	}
 }
 
 int signals_fd(void)

@@ -116,11 +116,8 @@ static void listen_to_signals(void)
 static void end_by(struct repl *r, int sig)
 {
 	erase_status(r);
-	lend_signal(sig);
-	lend_take_back();
 	line_close();
-	signals_default(sig);
-	(void)raise(sig);
+	lend_end(sig);
 }
 
 void waiting_heed_ends(struct repl *r)

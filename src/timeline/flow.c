@@ -178,11 +178,9 @@ static int end_made(struct flower *w)
 
 	if (copy && like >= 0)
 		return like;
-	if (m->type == &call_recvmsg && like >= 0) {
-		end = flow_take_right(w, like);
-		if (end >= 0)
-			return end;
-	}
+	end = flow_take_right(w);
+	if (end >= 0)
+		return end;
 	end = flow_end_new(w);
 	w->end[end].kind = m->kind;
 	w->end[end].family = m->family;
@@ -252,6 +250,7 @@ static void make_rest(struct flower *w)
 	while (m->type && m->done < m->nfds)
 		make(w, 0, m->fd[m->done], NULL);
 	m->type = NULL;
+	flow_drop_came(w);
 }
 
 static void on_made(struct flower *w, const struct event *e)
@@ -269,12 +268,7 @@ static void close_desc(struct flower *w, int desc)
 	if (!d->open)
 		return;
 	d->open = false;
-	w->end[d->end].open--;
-	if (!w->end[d->end].open)
-		w->end[d->end].closed_row = w->row;
-	/* a call that blocks on it keeps it */
-	if (!w->end[d->end].open && !w->end[d->end].blocked)
-		flow_end_closed(w, d->end);
+	flow_close_one(w, d->end);
 }
 
 /* --- calls about several sockets ------------------------------------------------------------ */
@@ -606,6 +600,8 @@ void flow_gather(struct flow *f, const struct flow_range *range)
 	free(w->end);
 	free(w->desc);
 	free(w->more);
+	free(w->right);
+	free(w->came.v);
 	free(w->row_end);
 	free(w->row_time);
 	free(w->state_end);

@@ -18,10 +18,9 @@
 #include "timeline/timeline.h"
 
 struct call;
+struct call_arg;
 
 enum end_kind { END_SOCKET, END_PIPE, END_EPOLL, END_FILE };
-
-enum { FLOW_MOST_PASSED = 8 };
 
 /* A list of arrows, linked by arrow_more.next. */
 struct arrows {
@@ -57,8 +56,6 @@ struct flow_end {
 	struct arrows claims; /* from the edge; who of ours sent them may be told later */
 	int owing;            /* piece received before its send was told of, or -1 */
 	long long owing_at;
-	int passed[FLOW_MOST_PASSED]; /* ends of descriptors that are under way to it */
-	int npassed;
 	struct addr local, remote;
 	int next_bound; /* in the chain of its address */
 	bool in_chain;
@@ -81,6 +78,7 @@ struct arrow_more {
 	int next;
 	int from, to; /* ends, -1 the edge */
 	long long at; /* when it was noticed */
+	int right, nrights; /* flower.right[right ... + nrights): descriptors that it carries */
 };
 
 /* 64 bits to an index. */
@@ -101,6 +99,13 @@ struct flow_making {
 	int first;                  /* end that was made first, or -1 */
 	struct addr from;           /* of accept */
 	long long at;
+};
+
+/* A queue of ends; -1: of one that is not known. */
+struct flow_ends {
+	int *v;
+	int n, first;
+	size_t cap;
 };
 
 /* A row to be put in later: where a call that blocked began. */
@@ -127,6 +132,10 @@ struct flower {
 	size_t cap_piece_row;
 	struct flow_map by_serial, by_fd, by_addr, by_pair, by_job;
 	struct flow_making making;
+	int *right;            /* ends of descriptors that messages carry, or -1 */
+	struct flow_ends came; /* of them: those that the last call received and nobody has yet */
+	int nrights;
+	size_t cap_right;
 	int row;          /* of the last call, -1 while quiet */
 	bool row_is_last; /* states that come now came with it */
 	long long now;    /* of the event */
@@ -197,10 +206,17 @@ bool flow_may_be(const struct addr *a, const struct addr *b);
 
 /* --- flow_rights.c -------------------------------------------------------------------------- */
 
-/* A message was sent that passes descriptors to the peer. */
-void flow_pass_rights(struct flower *w, int end, const struct event *e);
-/* The end of the next descriptor that a message to `end` brought; -1: it is not known whose. */
-int flow_take_right(struct flower *w, int end);
+/* A message was sent; what it carries is under way with its arrow. -1: it never arrives. */
+void flow_pass_rights(struct flower *w, int arrow, int pid, const struct call_arg *msg);
+/* Some of an arrow was received, and what it carries with it. */
+void flow_rights_came(struct flower *w, int arrow);
+/* The same for a look ahead at so many bytes that wait for `end`. */
+void flow_rights_seen(struct flower *w, int end, uint64_t bytes);
+/* The end of the next descriptor that came; -1: it is not known whose. */
+int flow_take_right(struct flower *w);
+/* Nobody gets the rest of what came, or what an arrow carries: the kernel closes it. */
+void flow_drop_came(struct flower *w);
+void flow_drop_rights(struct flower *w, int arrow);
 
 /* --- flow_pass.c ---------------------------------------------------------------------------- */
 
@@ -208,6 +224,8 @@ int flow_take_right(struct flower *w, int end);
 void flow_pass(struct flower *w, int desc, const struct event *e);
 /* What the kernel says of an end tells what passed without a call. */
 void flow_pass_state(struct flower *w, int end, const struct sock_look *look);
+/* One of an end's descriptors is closed. */
+void flow_close_one(struct flower *w, int end);
 /* What an end sends when its last descriptor is closed. */
 void flow_end_closed(struct flower *w, int end);
 

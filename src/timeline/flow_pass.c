@@ -87,12 +87,13 @@ static uint64_t pay(struct flower *w, int to, int a, long long began)
 	return arrow->bytes - arrow->taken;
 }
 
-static void send_bytes(struct flower *w, int from, uint64_t bytes, const struct event *e)
+/* The arrow, or -1 if nothing is under way. */
+static int send_bytes(struct flower *w, int from, uint64_t bytes, const struct event *e)
 {
 	int to = w->end[from].peer, target = w->end[from].target, a;
 
 	if (!bytes)
-		return;
+		return -1;
 	a = flow_arrow_bytes(w, FLOW_DATA, from, to >= 0 ? to : target, bytes);
 	w->f->arrow[a].at = w->end[from].sent;
 	w->end[from].sent += bytes;
@@ -106,6 +107,7 @@ static void send_bytes(struct flower *w, int from, uint64_t bytes, const struct 
 	} else if (target >= 0) {
 		flow_arrow_push(w, &w->end[from].early, a);
 	}
+	return w->f->arrow[a].taken ? -1 : a;
 }
 
 /* Bytes that nobody of ours is known to have sent. */
@@ -145,6 +147,7 @@ static void receive_bytes(struct flower *w, int end, uint64_t bytes)
 		arrow->taken += n;
 		bytes -= n;
 		flow_arrived(w, a);
+		flow_rights_came(w, a);
 		if (arrow->taken == arrow->bytes)
 			flow_arrow_unlink(w, in, a, -1);
 	}
@@ -204,6 +207,25 @@ static void receive_reset(struct flower *w, int end)
 	flow_arrived(w, w->end[end].rst);
 }
 
+void flow_close_one(struct flower *w, int end)
+{
+	struct flow_end *e = &w->end[end];
+
+	if (--e->open)
+		return;
+	e->closed_row = w->row;
+	/* a call that blocks on it keeps it */
+	if (!e->blocked)
+		flow_end_closed(w, end);
+}
+
+/* What nobody received is gone. */
+static void drop_queue(struct flower *w, int end)
+{
+	for (int a = w->end[end].in.head; a >= 0; a = w->more[a].next)
+		flow_drop_rights(w, a);
+}
+
 void flow_end_closed(struct flower *w, int end)
 {
 	struct flow_end *e = &w->end[end];
@@ -227,12 +249,14 @@ void flow_end_closed(struct flower *w, int end)
 		flow_reset_both(w, end, to);
 	else
 		send_end(w, end);
+	drop_queue(w, end);
 }
 
 /* --- datagrams ------------------------------------------------------------------------------ */
 
-static void send_datagram(struct flower *w, int from, const struct call_arg *addr, uint64_t bytes,
-			  const struct event *e)
+/* The arrow, or -1 if it was received before. */
+static int send_datagram(struct flower *w, int from, const struct call_arg *addr, uint64_t bytes,
+			 const struct event *e)
 {
 	struct flow_end *s = &w->end[from];
 	int to = s->peer, a, d;
@@ -246,7 +270,7 @@ static void send_datagram(struct flower *w, int from, const struct call_arg *add
 		to = d >= 0 ? w->desc[d].end : to;
 	}
 	if (to >= 0 && flow_claim(w, from, to, e, bytes))
-		return;
+		return -1;
 	a = flow_arrow_bytes(w, FLOW_DATAGRAM, from, to, bytes);
 	if (to >= 0) {
 		w->end[to].served = true;
@@ -257,6 +281,7 @@ static void send_datagram(struct flower *w, int from, const struct call_arg *add
 		memcpy(far.bytes, addr->in, addr->in_len);
 		flow_arrow_far(w, &w->f->arrow[a], &far);
 	}
+	return a;
 }
 
 static void take_datagram(struct flower *w, int a, uint64_t bytes, const struct addr *from)
@@ -265,6 +290,7 @@ static void take_datagram(struct flower *w, int a, uint64_t bytes, const struct 
 	int sender = w->more[a].from;
 
 	flow_arrived(w, a);
+	flow_rights_came(w, a);
 	arrow->taken = bytes;
 	add_piece(w, a, 0, bytes);
 	if (bytes < arrow->bytes)
@@ -321,20 +347,30 @@ static const struct call_arg *message_addr(const struct call_arg *msg)
 		       : NULL;
 }
 
-static void pass_one(struct flower *w, int end, const struct event *e, bool send,
-		     const struct call_arg *addr, uint64_t bytes)
+/* The arrow of what was sent, or -1. */
+static int send_one(struct flower *w, int end, const struct event *e, const struct call_arg *addr,
+		    uint64_t bytes)
 {
-	bool stream = flow_is_stream(&w->end[end]);
+	return flow_is_stream(&w->end[end]) ? send_bytes(w, end, bytes, e)
+					    : send_datagram(w, end, addr, bytes, e);
+}
 
-	if (send && stream)
-		send_bytes(w, end, bytes, e);
-	else if (send)
-		send_datagram(w, end, addr, bytes, e);
-	else if (stream)
+static void receive_one(struct flower *w, int end, const struct call_arg *addr, uint64_t bytes)
+{
+	if (flow_is_stream(&w->end[end]))
 		receive_bytes(w, end, bytes);
 	/* an end of file, which pass_data() sees to */
 	else if (bytes || !flow_has_end(&w->end[end]) || w->end[end].in.head >= 0)
 		receive_datagram(w, end, addr, bytes);
+}
+
+static void pass_message(struct flower *w, int end, const struct event *e, bool send,
+			 const struct call_arg *msg, uint64_t bytes)
+{
+	if (send)
+		flow_pass_rights(w, send_one(w, end, e, message_addr(msg), bytes), e->pid, msg);
+	else
+		receive_one(w, end, message_addr(msg), bytes);
 }
 
 static void pass_messages(struct flower *w, int end, const struct event *e, bool send)
@@ -343,15 +379,11 @@ static void pass_messages(struct flower *w, int end, const struct event *e, bool
 	const struct call_arg *many = call_arg_of(c, send ? CALL_MMSG : CALL_MMSG_OUT);
 	const struct call_arg *one = call_arg_of(c, send ? CALL_MSG : CALL_MSG_OUT);
 
-	if (one && send)
-		flow_pass_rights(w, end, e);
-	if (one) {
-		pass_one(w, end, e, send, message_addr(one), (uint64_t)c->ret);
-		return;
-	}
-	for (size_t i = 0; many && i < many->nparts && (long)i < c->ret; i++)
-		pass_one(w, end, e, send, message_addr(&many->part[i]),
-			 (uint64_t)(uint32_t)many->part[i].num_out);
+	if (one)
+		pass_message(w, end, e, send, one, (uint64_t)c->ret);
+	for (size_t i = 0; !one && many && i < many->nparts && (long)i < c->ret; i++)
+		pass_message(w, end, e, send, &many->part[i],
+			     (uint64_t)(uint32_t)many->part[i].num_out);
 }
 
 static void pass_data(struct flower *w, int end, const struct event *e, bool send)
@@ -372,13 +404,16 @@ static void pass_data(struct flower *w, int end, const struct event *e, bool sen
 		return;
 	if (call_way(c) == CALL_MOVES_NOTHING) {
 		buf_puts(&w->comment, has_flag(c, MSG_PEEK) ? "peek" : "error queue");
+		if (!send && !has_flag(c, MSG_ERRQUEUE))
+			flow_rights_seen(w, end, (uint64_t)c->ret);
 		return;
 	}
 	if (message)
 		pass_messages(w, end, e, send);
+	else if (send)
+		send_one(w, end, e, call_arg_of(c, CALL_ADDR), (uint64_t)c->ret);
 	else
-		pass_one(w, end, e, send, call_arg_of(c, send ? CALL_ADDR : CALL_ADDR_OUT),
-			 (uint64_t)c->ret);
+		receive_one(w, end, call_arg_of(c, CALL_ADDR_OUT), (uint64_t)c->ret);
 	if (!send && !c->ret && flow_has_end(&w->end[end]) && !w->end[end].listening &&
 	    (w->end[end].connected || w->end[end].older) && (!size || size->num))
 		receive_end(w, end);

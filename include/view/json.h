@@ -7,7 +7,8 @@
  *	{"event":"begun","call":"recv","line":"recv(4,  <unfinished ...>","fd":4,"job":1}
  *	{"event":"state","fd":4,"socket":"cli","protocol":"TCP","state":"ESTABLISHED",
  *	 "before":"SYN_SENT","local":"127.0.0.1:40000","peer":"127.0.0.1:8080","unread":5,
- *	 "unsent":0,"queue":null,"backlog":null,"error_pending":false,"peer_closed":false}
+ *	 "unsent":0,"queue":null,"backlog":null,"error_pending":false,"peer_closed":false,
+ *	 "peer_open":null}
  *	{"event":"closed","fd":4,"socket":"cli"}
  *	{"event":"note","text":"..."}
  *	{"event":"why","what":"...","cause":"...","try":"..."}
@@ -55,7 +56,9 @@ void json_addr(struct buf *out, const char *key, const struct addr *a);
 void json_count(struct buf *out, const char *key, bool known, long long n);
 /* fd, socket, protocol, state. */
 void json_socket_name(struct buf *out, const struct sock *s);
-/* local to peer_closed, as in "state". */
+/* Of a peer that sends no more, where TCP's state does not tell: is it there still? */
+void json_peer_open(struct buf *out, const struct sock_look *look);
+/* local to peer_open, as in "state". */
 void json_socket_look(struct buf *out, const struct sock *s);
 
 #endif

@@ -4,10 +4,12 @@
  *
  *	{"event":"socket","fd":3,"socket":"srv","protocol":"TCP","state":"LISTEN",
  *	 "local":"0.0.0.0:8080","peer":null,"unread":null,"unsent":null,"queue":0,"backlog":128,
- *	 "error_pending":false,"peer_closed":false,"job":null,"owner":null}
+ *	 "error_pending":false,"peer_closed":false,"peer_open":null,"job":null,"owner":null,
+ *	 "unacknowledged":null}
  *
- * All but the last two are those of a "state" (view/json.h); `fd` is null for what has no
- * descriptor in the session.
+ * All but the last three are those of a "state" (view/json.h). What has no descriptor in the
+ * session has null for `fd`, and for `unsent` and `error_pending`, which nobody can ask:
+ * `unacknowledged` is what sock_diag knows instead.
  */
 #ifndef SOSH_VIEW_JSON_SOCKET_H
 #define SOSH_VIEW_JSON_SOCKET_H

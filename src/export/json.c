@@ -207,6 +207,7 @@ static void add_look(struct buf *out, const struct sock_look *look, const char *
 	add_count(out, "backlog", listening, look->backlog);
 	json_bool(out, "error_pending", look->error);
 	json_bool(out, "peer_closed", look->peer_closed);
+	json_peer_open(out, look);
 	add_count(out, "bytes_sent", look->tcp_state != 0, (long long)look->bytes_sent);
 	add_count(out, "bytes_received", look->tcp_state != 0, (long long)look->bytes_received);
 }

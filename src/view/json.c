@@ -169,6 +169,14 @@ void json_socket_name(struct buf *out, const struct sock *s)
 	buf_clear(&protocol);
 }
 
+void json_peer_open(struct buf *out, const struct sock_look *look)
+{
+	if (look->peer_closed && !look->tcp_state)
+		json_bool(out, "peer_open", look->peer_open);
+	else
+		json_null(out, "peer_open");
+}
+
 void json_socket_look(struct buf *out, const struct sock *s)
 {
 	bool listening = s->now.listening;
@@ -181,6 +189,7 @@ void json_socket_look(struct buf *out, const struct sock *s)
 	json_count(out, "backlog", listening, s->now.backlog);
 	json_bool(out, "error_pending", s->now.error);
 	json_bool(out, "peer_closed", s->now.peer_closed);
+	json_peer_open(out, &s->now);
 }
 
 void json_state(struct buf *out, const struct sock *s, const struct sock_look *before)

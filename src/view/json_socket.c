@@ -26,6 +26,7 @@ static void begin_socket(struct buf *out, const struct sock *s, int job)
 	json_socket_look(out, s);
 	json_count(out, "job", job, job);
 	json_null(out, "owner");
+	json_null(out, "unacknowledged");
 }
 
 void json_socket(struct buf *out, const struct sock *s, int job)
@@ -46,15 +47,17 @@ void json_socket_diag(struct buf *out, const struct sock_diag *d, const char *ow
 	json_addr(out, "local", &d->local);
 	json_addr(out, "peer", &d->peer);
 	json_count(out, "unread", !listening, d->unread);
-	json_count(out, "unsent", !listening, d->unsent);
+	json_null(out, "unsent");
 	json_count(out, "queue", listening, d->unread);
 	json_count(out, "backlog", listening, d->unsent);
-	json_bool(out, "error_pending", false);
+	json_null(out, "error_pending");
 	json_bool(out, "peer_closed",
 		  d->tcp_state == TCP_CLOSE_WAIT || d->tcp_state == TCP_LAST_ACK ||
 			  d->tcp_state == TCP_CLOSING || d->tcp_state == TCP_TIME_WAIT);
+	json_null(out, "peer_open");
 	json_null(out, "job");
 	json_text(out, "owner", owner);
+	json_count(out, "unacknowledged", !listening, d->unsent);
 	json_end(out);
 }
 

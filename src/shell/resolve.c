@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shell/resolve.h"
 
+#include <errno.h>
 #include <netdb.h>
 #include <string.h>
 
@@ -26,6 +27,23 @@ static void fill_in(struct call *c, const char *host, size_t host_len, const cha
 	call_in(c, CALL_STR, service, service_len);
 	call_in(c, CALL_HINTS, &hints, sizeof(hints));
 	call_out(c, CALL_ADDRINFO, 0);
+}
+
+static void no_address(struct shell *sh, const struct value *v, const struct call *c)
+{
+	if (c->ret == EAI_SYSTEM && c->err == EINTR) {
+		shell_complain(sh, v,
+			       sh->interrupted ? "the lookup of '%s' was interrupted"
+					       : "no answer about '%s' came within the time limit",
+			       v->text);
+		diag_hint(&sh->diag, "/etc/resolv.conf names the servers that are asked; set "
+				     "timeout 60s waits longer");
+		return;
+	}
+	shell_complain(sh, v, "'%s' has no address: %s", v->text,
+		       c->ret == EAI_SYSTEM ? strerror(c->err) : gai_strerror((int)c->ret));
+	diag_hint(&sh->diag, "names come from /etc/hosts and DNS, services from /etc/services; "
+			     "numbers always work: 127.0.0.1:80");
 }
 
 int resolve_addr(struct shell *sh, const struct value *v, int family, struct addr *a)
@@ -60,11 +78,7 @@ int resolve_addr(struct shell *sh, const struct value *v, int family, struct add
 		*a = (struct addr){ .len = first->addr_len, .storage = first->addr };
 		ret = 0;
 	} else {
-		shell_complain(sh, v, "'%s' has no address: %s", v->text,
-			       c.ret == EAI_SYSTEM ? strerror(c.err) : gai_strerror((int)c.ret));
-		diag_hint(&sh->diag,
-			  "names come from /etc/hosts and DNS, services from /etc/services; "
-			  "numbers always work: 127.0.0.1:80");
+		no_address(sh, v, &c);
 	}
 	call_mem_free(mem);
 	return ret;

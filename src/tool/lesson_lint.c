@@ -1,29 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tool/lesson_lint.h"
 
-#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
-#include "base/text.h"
+#include "lang/stmt.h"
 #include "lesson/lesson.h"
 #include "repl/lesson_known.h"
 #include "tool/lesson_links.h"
 
-/* Also behind a semicolon; a text in quotes may say what it likes. */
 static bool sleeps(const struct lesson_command *c)
 {
-	const char *s = c->text, *end = s + c->len;
-	bool quoted = false, begins = true;
+	struct arena arena = ARENA_INIT;
+	bool found = false;
+	struct stmt s;
+	size_t at = 0;
 
-	for (; s < end; s++) {
-		if (begins && !quoted && text_is(s, strcspn(s, " \t;"), "sleep"))
-			return true;
-		quoted ^= *s == '"';
-		begins = *s == ';' || (begins && isspace((unsigned char)*s));
-	}
-	return false;
+	while (!found && stmt_parse(&s, &arena, c->text, c->len, &at, NULL) == 1)
+		found = strcmp(s.verb, "sleep") == 0;
+	arena_clear(&arena);
+	return found;
 }
 
 static void look_for_sleep(const struct lesson *l, size_t step, taught_wrong *wrong, void *arg)

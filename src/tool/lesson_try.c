@@ -62,28 +62,47 @@ static const struct call *find_stuck(struct trial *t, uint64_t from)
 	return NULL;
 }
 
-/* Does the command say the number, and not for instance that of another socket? */
-static bool says_number(const struct lesson_command *c, int n)
+/* The port that a socket was bound to, if that is what happened; else 0 or -1. */
+static int port_bound(const struct event *e)
 {
-	struct buf digits = BUF_INIT;
-	bool found;
+	const struct call_arg *to;
 
-	buf_addf(&digits, ":%d", n);
-	found = memmem(c->text, c->len, digits.s, digits.len);
-	buf_clear(&digits);
-	return found;
+	if (!e || e->kind != EVENT_CALL || e->call->type != &call_bind || e->call->failed)
+		return 0;
+	to = call_arg_of(e->call, CALL_ADDR);
+	return to ? addr_port(to->in, to->in_len) : 0;
 }
 
-static void look_at_port(struct trial *t, size_t step, const struct lesson_command *c,
-			 const struct sock *s)
+/* Had a socket that port before? Then the kernel chose it, or it was complained of already. */
+static bool was_there(const struct timeline *tl, uint64_t before, int port)
 {
-	int port = s->local_typed ? addr_port(s->now.local.bytes, s->now.local.len) : 0;
+	for (uint64_t id = timeline_first(tl); id < before; id++) {
+		const struct event *e = timeline_get(tl, id);
+		const struct addr *local;
 
-	if (port > 0 && says_number(c, port))
-		wrong(t, step, c->line,
-		      "port %d is fixed, and another program may have it\n"
-		      "try: port 0, and then $port(%s)",
-		      port, s->name ? s->name : "NAME");
+		if (!e || e->kind != EVENT_STATE)
+			continue;
+		local = &e->after->local;
+		if (addr_port(local->bytes, local->len) == port)
+			return true;
+	}
+	return false;
+}
+
+static void look_at_ports(struct trial *t, size_t step, const struct lesson_command *c,
+			  uint64_t from)
+{
+	const struct timeline *tl = t->st.r.sh->timeline;
+
+	for (uint64_t id = from; id < timeline_next_id(tl); id++) {
+		int port = port_bound(timeline_get(tl, id));
+
+		if (port > 0 && !was_there(tl, id, port))
+			wrong(t, step, c->line,
+			      "port %d is fixed, and another program may have it\n"
+			      "try: port 0, and then $port(NAME)",
+			      port);
+	}
 }
 
 /* What would go wrong on another machine, or keep everybody waiting. */
@@ -91,15 +110,14 @@ static void judge_manners(struct trial *t, size_t step, const struct lesson_comm
 			  uint64_t from)
 {
 	const struct call *stuck = find_stuck(t, from);
-	struct socks *socks = t->st.r.sh->socks;
 
-	if (stuck)
+	/* With another limit than the stage's the lesson waits on purpose. */
+	if (stuck && t->st.r.sh->set.timeout == STAGE_CALL_SEC * CLOCK_SEC)
 		wrong(t, step, c->line,
 		      "'%s' waited for %d s, and then it was interrupted\n"
 		      "try: & behind it, or let what it waits for come first",
 		      stuck->type->name, STAGE_CALL_SEC);
-	for (struct sock *s = socks_next(socks, NULL); s; s = socks_next(socks, s))
-		look_at_port(t, step, c, s);
+	look_at_ports(t, step, c, from);
 }
 
 static void run_and_compare(struct trial *t, size_t step, const struct lesson_commands *c)

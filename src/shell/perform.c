@@ -179,9 +179,10 @@ int shell_perform(struct shell *sh, struct call *c)
 	} else {
 		run_here(sh, c);
 	}
+	/* What sosh did to a socket is told whatever the settings are. */
 	if (safe == 1)
-		report_note(sh, "before it, sosh tied the socket to this machine: setsockopt "
-				"SO_BINDTODEVICE \"lo\"");
+		report_summary(sh, "before it, sosh tied the socket to this machine: setsockopt "
+				   "SO_BINDTODEVICE \"lo\"");
 	if (!sh->silent)
 		shell_settle(sh);
 	shell_flush_if_full(sh);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tool/lesson_try.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,12 +63,13 @@ static const struct call *find_stuck(struct trial *t, uint64_t from)
 	return NULL;
 }
 
-/* The port that a socket was bound to, if that is what happened; else 0 or -1. */
+/* The port that a socket was bound to, or was to be and somebody had it; else 0 or -1. */
 static int port_bound(const struct event *e)
 {
 	const struct call_arg *to;
 
-	if (!e || e->kind != EVENT_CALL || e->call->type != &call_bind || e->call->failed)
+	if (!e || e->kind != EVENT_CALL || e->call->type != &call_bind ||
+	    (e->call->failed && e->call->err != EADDRINUSE))
 		return 0;
 	to = call_arg_of(e->call, CALL_ADDR);
 	return to ? addr_port(to->in, to->in_len) : 0;

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include "call/call.h"
+#include "call/cmsg.h"
 #include "sym/sym.h"
 #include "export/c.h"
 #include "export/code.h"
@@ -40,22 +41,26 @@ static void put_cmsg(struct c_writer *w, const struct names *n, const char *type
 		 n->n, size, type, n->n);
 }
 
+/* The only message of the bytes, which end with its padding. */
+static bool read_only_cmsg(const struct call_arg *p, struct cmsg *m)
+{
+	size_t at = 0;
+
+	return (size_t)p->num_in == p->in_len && cmsg_next(m, p->in, p->in_len, &at) &&
+	       p->in_len == CMSG_SPACE(m->len);
+}
+
 static bool put_rights(struct c_writer *w, const struct call_arg *p, const struct names *n)
 {
 	struct buf *out = &w->step->before;
-	int fd[CODE_MOST_MADE];
-	struct cmsghdr h;
+	struct cmsg m;
 	char size[40];
 	size_t count;
 
-	if (p->in_len < sizeof(h) || (size_t)p->num_in != p->in_len)
+	if (!read_only_cmsg(p, &m))
 		return false;
-	memcpy(&h, p->in, sizeof(h));
-	if (h.cmsg_level != SOL_SOCKET || h.cmsg_type != SCM_RIGHTS)
-		return false;
-	count = code_rights(p->in, p->in_len, fd, CODE_MOST_MADE);
-	if (!count || h.cmsg_len != CMSG_LEN(count * sizeof(int)) ||
-	    p->in_len != CMSG_SPACE(count * sizeof(int)))
+	count = cmsg_nfds(&m);
+	if (!count || m.len != count * sizeof(int))
 		return false;
 	snprintf(size, sizeof(size), "%zu * sizeof(int)", count);
 	put_cmsg(w, n, "SCM_RIGHTS", count == 1 ? "sizeof(int)" : size);
@@ -63,7 +68,7 @@ static bool put_rights(struct c_writer *w, const struct call_arg *p, const struc
 	for (size_t i = 0; i < count; i++) {
 		if (i)
 			buf_puts(out, ", ");
-		c_fd(w, out, fd[i]);
+		c_fd(w, out, cmsg_fd(&m, i));
 	}
 	buf_addf(out, " }, %s);\n", count == 1 ? "sizeof(int)" : size);
 	return true;
@@ -71,13 +76,10 @@ static bool put_rights(struct c_writer *w, const struct call_arg *p, const struc
 
 static bool put_creds(struct c_writer *w, const struct call_arg *p, const struct names *n)
 {
-	struct cmsghdr h;
+	struct cmsg m;
 
-	if (p->in_len != CMSG_SPACE(sizeof(struct ucred)) || (size_t)p->num_in != p->in_len)
-		return false;
-	memcpy(&h, p->in, sizeof(h));
-	if (h.cmsg_level != SOL_SOCKET || h.cmsg_type != SCM_CREDENTIALS ||
-	    h.cmsg_len != CMSG_LEN(sizeof(struct ucred)))
+	if (!read_only_cmsg(p, &m) || m.level != SOL_SOCKET || m.type != SCM_CREDENTIALS ||
+	    m.len != sizeof(struct ucred))
 		return false;
 	put_cmsg(w, n, "SCM_CREDENTIALS", "sizeof(struct ucred)");
 	buf_puts(&w->step->before,

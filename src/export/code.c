@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "call/call.h"
+#include "call/cmsg.h"
 #include "code_parts.h"
 #include "export/export.h"
 #include "timeline/timeline.h"
@@ -355,22 +356,12 @@ void code_free(struct code *k)
 
 size_t code_rights(const unsigned char *control, size_t len, int *fd, size_t most)
 {
+	struct cmsg m;
 	size_t n = 0;
 
-	for (size_t at = 0; len - at >= sizeof(struct cmsghdr);) {
-		struct cmsghdr h;
-		size_t data, step;
-
-		memcpy(&h, control + at, sizeof(h));
-		if (h.cmsg_len < sizeof(h) || h.cmsg_len > len - at)
-			break;
-		data = h.cmsg_len - sizeof(h);
-		if (h.cmsg_level == SOL_SOCKET && h.cmsg_type == SCM_RIGHTS) {
-			for (size_t i = 0; i + sizeof(int) <= data && n < most; i += sizeof(int))
-				memcpy(&fd[n++], control + at + sizeof(h) + i, sizeof(int));
-		}
-		step = CMSG_ALIGN(h.cmsg_len);
-		at = step < len - at ? at + step : len;
+	for (size_t at = 0; cmsg_next(&m, control, len, &at);) {
+		for (size_t i = 0; i < cmsg_nfds(&m) && n < most; i++)
+			fd[n++] = cmsg_fd(&m, i);
 	}
 	return n;
 }

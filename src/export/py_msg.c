@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Messages in Python: socket.sendmsg() and socket.recvmsg(). */
-#include <string.h>
 #include <sys/socket.h>
 
 #include "call/call.h"
+#include "call/cmsg.h"
 #include "sym/sym.h"
 #include "export/code.h"
 #include "export/py.h"
@@ -17,67 +17,63 @@ static const char *var_of(const struct py_writer *w)
 
 /* ---- sending ---- */
 
-static void put_cmsg_data(struct py_writer *w, const struct cmsghdr *h, const unsigned char *p,
-			  size_t len)
+static void put_cmsg_data(struct py_writer *w, const struct cmsg *m)
 {
 	struct buf *out = &w->step->expr;
 
-	if (h->cmsg_level == SOL_SOCKET && h->cmsg_type == SCM_RIGHTS && len % sizeof(int) == 0) {
+	if (m->level == SOL_SOCKET && m->type == SCM_RIGHTS && m->len % sizeof(int) == 0) {
 		py_import(w, PY_ARRAY);
 		buf_puts(out, "array.array(\"i\", [");
-		for (size_t i = 0; i < len; i += sizeof(int)) {
-			int fd;
-
-			memcpy(&fd, p + i, sizeof(fd));
+		for (size_t i = 0; i < cmsg_nfds(m); i++) {
 			buf_puts(out, i ? ", " : "");
-			py_fileno(w, out, fd);
+			py_fileno(w, out, cmsg_fd(m, i));
 		}
 		buf_puts(out, "])");
-	} else if (h->cmsg_level == SOL_SOCKET && h->cmsg_type == SCM_CREDENTIALS &&
-		   len == sizeof(struct ucred)) {
+	} else if (m->level == SOL_SOCKET && m->type == SCM_CREDENTIALS &&
+		   m->len == sizeof(struct ucred)) {
 		py_import(w, PY_STRUCT);
 		py_import(w, PY_OS);
 		buf_puts(out, "struct.pack(\"3i\", os.getpid(), os.getuid(), os.getgid())");
 	} else {
-		py_bytes(w, out, "control", p, len, 0);
+		py_bytes(w, out, "control", m->data, m->len, 0);
 	}
 }
 
-/* [(level, type, data)]; false if Python would not put the same bytes there. */
+/* (level, type, data) */
+static void put_cmsg(struct py_writer *w, const struct cmsg *m)
+{
+	struct buf *out = &w->step->expr, type = BUF_INIT;
+
+	buf_putc(out, '(');
+	sym_print(&type, &sym_cmsg_level, m->level);
+	py_symbols(w, out, type.s, m->level);
+	buf_puts(out, ", ");
+	buf_reset(&type);
+	if (m->level == SOL_SOCKET)
+		sym_print(&type, &sym_scm, m->type);
+	py_symbols(w, out, type.s, m->type);
+	buf_clear(&type);
+	buf_puts(out, ", ");
+	put_cmsg_data(w, m);
+	buf_putc(out, ')');
+}
+
+/* A list of messages; false if Python would not put the same bytes there. */
 static bool put_control(struct py_writer *w, const struct call_arg *p)
 {
 	struct buf *out = &w->step->expr;
+	struct cmsg m;
 	size_t at = 0;
 
-	buf_puts(out, "[");
 	if (p && (p->ptr != CALL_MEM || (size_t)p->num_in != p->in_len))
 		return false;
-	while (p && at < p->in_len) {
-		struct cmsghdr h;
-		size_t left = p->in_len - at;
-		struct buf type = BUF_INIT;
-
-		if (left < sizeof(h))
-			return false;
-		memcpy(&h, p->in + at, sizeof(h));
-		if (h.cmsg_len < sizeof(h) || h.cmsg_len > left)
-			return false;
-		buf_addf(out, "%s(", at ? ", " : "");
-		sym_print(&type, &sym_cmsg_level, h.cmsg_level);
-		py_symbols(w, out, type.s, h.cmsg_level);
-		buf_puts(out, ", ");
-		buf_reset(&type);
-		if (h.cmsg_level == SOL_SOCKET)
-			sym_print(&type, &sym_scm, h.cmsg_type);
-		py_symbols(w, out, type.s, h.cmsg_type);
-		buf_clear(&type);
-		buf_puts(out, ", ");
-		put_cmsg_data(w, &h, p->in + at + sizeof(h), h.cmsg_len - sizeof(h));
-		buf_putc(out, ')');
-		at += CMSG_ALIGN(h.cmsg_len) < left ? CMSG_ALIGN(h.cmsg_len) : left;
+	buf_puts(out, "[");
+	for (size_t n = 0; p && cmsg_next(&m, p->in, p->in_len, &at); n++) {
+		buf_puts(out, n ? ", " : "");
+		put_cmsg(w, &m);
 	}
 	buf_puts(out, "]");
-	return true;
+	return !p || at == p->in_len;
 }
 
 static bool put_parts(struct py_writer *w, const struct call_arg *msg)

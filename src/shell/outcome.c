@@ -8,6 +8,7 @@
 
 #include "base/fd.h"
 #include "base/mem.h"
+#include "call/cmsg.h"
 #include "shell/compare.h"
 #include "shell/job.h"
 #include "shell/report.h"
@@ -68,24 +69,14 @@ static void made_add(struct made *m, int fd)
 	m->fd[m->n++] = fd;
 }
 
-/* SCM_RIGHTS in control bytes: the kernel has made descriptors for us (unix(7)). */
+/* With SCM_RIGHTS the kernel has made descriptors for us (unix(7)). */
 static void made_rights(struct made *m, const struct call_arg *control)
 {
-	struct msghdr msg = { .msg_control = control->out, .msg_controllen = control->out_len };
+	struct cmsg cmsg;
 
-	for (struct cmsghdr *c = CMSG_FIRSTHDR(&msg); c; c = CMSG_NXTHDR(&msg, c)) {
-		size_t end = (size_t)((unsigned char *)c - control->out) + c->cmsg_len;
-
-		if (c->cmsg_len < CMSG_LEN(0) || end > control->out_len)
-			return;
-		if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
-			continue;
-		for (size_t i = 0; i < (c->cmsg_len - CMSG_LEN(0)) / sizeof(int); i++) {
-			int fd;
-
-			memcpy(&fd, CMSG_DATA(c) + i * sizeof(int), sizeof(fd));
-			made_add(m, fd);
-		}
+	for (size_t at = 0; cmsg_next(&cmsg, control->out, control->out_len, &at);) {
+		for (size_t i = 0; i < cmsg_nfds(&cmsg); i++)
+			made_add(m, cmsg_fd(&cmsg, i));
 	}
 }
 

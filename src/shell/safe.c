@@ -14,6 +14,7 @@
 #include "base/diag.h"
 #include "base/fd.h"
 #include "call/call.h"
+#include "call/cmsg.h"
 #include "call/perform.h"
 #include "shell/safe_option.h"
 #include "shell/shell.h"
@@ -100,12 +101,11 @@ static int refuse(struct shell *sh, const struct call *c, const struct call_arg 
 }
 
 /* A descriptor that came back under another number would not be known for what it is. */
-static int check_rights(struct shell *sh, const unsigned char *data, size_t n)
+static int check_rights(struct shell *sh, const struct cmsg *m)
 {
-	for (size_t i = 0; i < n; i++) {
-		int fd;
+	for (size_t i = 0; i < cmsg_nfds(m); i++) {
+		int fd = cmsg_fd(m, i);
 
-		memcpy(&fd, data + i * sizeof(fd), sizeof(fd));
 		if (fd < 0 || socks_find(sh->socks, fd) || (fd > STDERR_FILENO && !fd_is_own(fd)))
 			continue;
 		diag_set(&sh->diag, "descriptor %d is not the lesson's to pass", fd);
@@ -116,20 +116,10 @@ static int check_rights(struct shell *sh, const unsigned char *data, size_t n)
 
 static int check_control(struct shell *sh, const struct call_arg *control)
 {
-	size_t at = 0, step;
+	struct cmsg m;
 
-	for (; at + sizeof(struct cmsghdr) <= control->in_len; at += step) {
-		struct cmsghdr h;
-
-		memcpy(&h, control->in + at, sizeof(h));
-		if (h.cmsg_len < CMSG_LEN(0) || h.cmsg_len > control->in_len - at)
-			break;
-		step = CMSG_ALIGN(h.cmsg_len);
-		if (safe_control(sh, h.cmsg_level, h.cmsg_type) == -1)
-			return -1;
-		if (h.cmsg_level == SOL_SOCKET && h.cmsg_type == SCM_RIGHTS &&
-		    check_rights(sh, control->in + at + CMSG_LEN(0),
-				 (h.cmsg_len - CMSG_LEN(0)) / sizeof(int)) == -1)
+	for (size_t at = 0; cmsg_next(&m, control->in, control->in_len, &at);) {
+		if (safe_control(sh, m.level, m.type) == -1 || check_rights(sh, &m) == -1)
 			return -1;
 	}
 	return 0;

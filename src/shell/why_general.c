@@ -6,11 +6,11 @@
 #include <fcntl.h>
 #include <netinet/tcp.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/socket.h>
 
+#include "call/cmsg.h"
 #include "sock/sock.h"
 
 /* --- EBADF ---------------------------------------------------------------------------------- */
@@ -40,16 +40,14 @@ static bool closed_in_message(const struct call_arg *msg, int *fd)
 {
 	for (size_t i = 0; i < msg->nparts; i++) {
 		const struct call_arg *part = &msg->part[i];
-		struct msghdr m = { .msg_control = part->in, .msg_controllen = part->in_len };
+		size_t at = 0;
+		struct cmsg m;
 
 		if (part->kind != CALL_CONTROL || !part->in)
 			continue;
-		for (struct cmsghdr *h = CMSG_FIRSTHDR(&m); h; h = CMSG_NXTHDR(&m, h)) {
-			if (h->cmsg_level != SOL_SOCKET || h->cmsg_type != SCM_RIGHTS)
-				continue;
-			for (size_t at = CMSG_LEN(0); at + sizeof(*fd) <= h->cmsg_len;
-			     at += sizeof(*fd)) {
-				memcpy(fd, (unsigned char *)h + at, sizeof(*fd));
+		while (cmsg_next(&m, part->in, part->in_len, &at)) {
+			for (size_t k = 0; k < cmsg_nfds(&m); k++) {
+				*fd = cmsg_fd(&m, k);
 				if (!is_open(*fd))
 					return true;
 			}

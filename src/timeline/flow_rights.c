@@ -6,11 +6,11 @@
  */
 #include "flow_parts.h"
 
-#include <string.h>
 #include <sys/socket.h>
 
 #include "base/mem.h"
 #include "call/call.h"
+#include "call/cmsg.h"
 
 static void pass_end(struct flower *w, int arrow, int desc)
 {
@@ -28,27 +28,11 @@ static void pass_end(struct flower *w, int arrow, int desc)
 
 static void pass_control(struct flower *w, int arrow, int pid, const struct call_arg *control)
 {
-	size_t at = 0;
+	struct cmsg m;
 
-	while (at + sizeof(struct cmsghdr) <= control->in_len) {
-		struct cmsghdr h;
-		size_t end, left = control->in_len - at;
-
-		memcpy(&h, control->in + at, sizeof(h));
-		if (h.cmsg_len < sizeof(h) || h.cmsg_len > left)
-			return;
-		end = at + h.cmsg_len;
-		for (size_t i = at + sizeof(h); h.cmsg_level == SOL_SOCKET &&
-						h.cmsg_type == SCM_RIGHTS && i + sizeof(int) <= end;
-		     i += sizeof(int)) {
-			int fd;
-
-			memcpy(&fd, control->in + i, sizeof(fd));
-			pass_end(w, arrow, flow_desc_by_fd(w, pid, fd));
-		}
-		if (CMSG_ALIGN(h.cmsg_len) >= left)
-			return;
-		at += CMSG_ALIGN(h.cmsg_len);
+	for (size_t at = 0; cmsg_next(&m, control->in, control->in_len, &at);) {
+		for (size_t i = 0; i < cmsg_nfds(&m); i++)
+			pass_end(w, arrow, flow_desc_by_fd(w, pid, cmsg_fd(&m, i)));
 	}
 }
 

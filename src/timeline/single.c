@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "call/call.h"
+#include "call/cmsg.h"
 #include "flow_parts.h"
 #include "timeline/timeline.h"
 
@@ -147,20 +148,13 @@ static unsigned char *renumber_set(struct single *s, const unsigned char *bytes,
 static unsigned char *renumber_control(struct single *s, const unsigned char *bytes, size_t len)
 {
 	unsigned char *to = copy(s, bytes, len);
-	struct cmsghdr h;
+	struct cmsg m;
 
-	for (size_t at = 0; at + sizeof(h) <= len; at += CMSG_ALIGN(h.cmsg_len)) {
-		memcpy(&h, to + at, sizeof(h));
-		if (h.cmsg_len < sizeof(h) || h.cmsg_len > len - at)
-			break;
-		if (h.cmsg_level != SOL_SOCKET || h.cmsg_type != SCM_RIGHTS)
-			continue;
-		for (size_t i = sizeof(h); i + sizeof(int) <= h.cmsg_len; i += sizeof(int)) {
-			int fd;
+	for (size_t at = 0; cmsg_next(&m, bytes, len, &at);) {
+		for (size_t i = 0; i < cmsg_nfds(&m); i++) {
+			int fd = renumber(s, cmsg_fd(&m, i));
 
-			memcpy(&fd, to + at + i, sizeof(fd));
-			fd = renumber(s, fd);
-			memcpy(to + at + i, &fd, sizeof(fd));
+			memcpy(to + (m.data - bytes) + i * sizeof(fd), &fd, sizeof(fd));
 		}
 	}
 	return to;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "call/cmsg.h"
 #include "timeline/strace_seen.h"
 
 static struct descriptor *make(struct seen *l, int fd, struct open *o, bool cloexec)
@@ -157,31 +158,20 @@ void after_epoll_ctl(struct seen *l)
 /* Descriptors that a message brought. */
 void after_rights(struct seen *l, const struct call_arg *control, bool cloexec)
 {
-	size_t at = 0;
+	size_t len = control->out ? control->out_len : 0;
+	struct cmsg m;
 
-	while (control->out && at + sizeof(struct cmsghdr) <= control->out_len) {
-		struct cmsghdr h;
-		size_t end;
+	for (size_t at = 0; cmsg_next(&m, control->out, len, &at);) {
+		for (size_t i = 0; i < cmsg_nfds(&m); i++) {
+			int fd = cmsg_fd(&m, i);
+			struct descriptor *d = fd < 0 ? NULL : files_find(l->t->files, fd);
 
-		memcpy(&h, control->out + at, sizeof(h));
-		if (h.cmsg_len < sizeof(h))
-			return;
-		end = h.cmsg_len < control->out_len - at ? at + h.cmsg_len : control->out_len;
-		for (size_t i = at + sizeof(h); h.cmsg_level == SOL_SOCKET &&
-						h.cmsg_type == SCM_RIGHTS && i + sizeof(int) <= end;
-		     i += sizeof(int)) {
-			struct descriptor *d;
-			int fd;
-
-			memcpy(&fd, control->out + i, sizeof(fd));
-			d = fd < 0 ? NULL : files_find(l->t->files, fd);
 			if (!d)
 				continue;
 			/* -yy told that it is a socket; now it is one of this process */
 			d->cloexec = cloexec;
 			seen_made(l, d);
 		}
-		at += CMSG_ALIGN(h.cmsg_len < control->out_len ? h.cmsg_len : control->out_len);
 	}
 }
 

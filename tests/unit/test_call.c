@@ -24,6 +24,7 @@
 
 #include "base/buf.h"
 #include "call/call.h"
+#include "call/cmsg.h"
 #include "sym/sym.h"
 
 static struct call_mem *mem;
@@ -475,6 +476,48 @@ static void every_type_is_found_by_its_name(void **state)
 	assert_null(call_type_find("", 0));
 }
 
+/* Bytes as sendmsg takes them, from an odd address: nobody has aligned a log's. */
+static void control_messages_are_taken_one_by_one(void **state)
+{
+	unsigned char odd[1 + 2 * CMSG_SPACE(2 * sizeof(int))], *bytes = odd + 1;
+	const struct cmsghdr ttl = { CMSG_LEN(sizeof(int)), SOL_IP, IP_TTL },
+			     rights = { CMSG_LEN(2 * sizeof(int)), SOL_SOCKET, SCM_RIGHTS };
+	const size_t second = CMSG_SPACE(sizeof(int)), end = second + CMSG_LEN(2 * sizeof(int));
+	const int fd[2] = { 7, 8 };
+	size_t at = 0, lie;
+	struct cmsg m;
+
+	(void)state;
+	memset(odd, 0, sizeof(odd));
+	memcpy(bytes, &ttl, sizeof(ttl));
+	memcpy(bytes + second, &rights, sizeof(rights));
+	memcpy(bytes + second + sizeof(rights), fd, sizeof(fd));
+	assert_true(cmsg_next(&m, bytes, end, &at));
+	assert_int_equal(m.level, SOL_IP);
+	assert_int_equal(m.type, IP_TTL);
+	assert_int_equal(m.len, sizeof(int));
+	assert_int_equal(cmsg_nfds(&m), 0);
+	assert_true(cmsg_next(&m, bytes, end, &at));
+	assert_int_equal(cmsg_nfds(&m), 2);
+	assert_int_equal(cmsg_fd(&m, 0), 7);
+	assert_int_equal(cmsg_fd(&m, 1), 8);
+	assert_int_equal(at, end);
+	assert_false(cmsg_next(&m, bytes, end, &at));
+
+	/* what is cut, or says that it is longer or shorter than it can be, is none */
+	at = second;
+	assert_false(cmsg_next(&m, bytes, end - 1, &at));
+	assert_int_equal(at, second);
+	for (lie = 0; lie < sizeof(rights); lie++) {
+		memcpy(bytes, &lie, sizeof(lie));
+		at = 0;
+		assert_false(cmsg_next(&m, bytes, end, &at));
+	}
+	lie = SIZE_MAX - 3;
+	memcpy(bytes, &lie, sizeof(lie));
+	assert_false(cmsg_next(&m, bytes, end, &at));
+}
+
 static void names_come_from_the_resolver(void **state)
 {
 	struct addrinfo hints = { .ai_flags = AI_NUMERICHOST, .ai_socktype = SOCK_STREAM };
@@ -524,6 +567,7 @@ int main(void)
 		TEST(a_copy_keeps_structures_whole_and_nested_parts),
 		TEST(bytes_count_where_they_went_and_once),
 		TEST(every_type_is_found_by_its_name),
+		TEST(control_messages_are_taken_one_by_one),
 		TEST(names_come_from_the_resolver),
 	};
 

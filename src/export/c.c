@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The session as a program in C. */
-#include "export/c.h"
+#include "c_parts.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The arguments of a call in C, by their kind. */
+#include "c_parts.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <netdb.h>
@@ -14,7 +16,6 @@
 #include "call/call.h"
 #include "sym/option.h"
 #include "sym/sym.h"
-#include "export/c.h"
 #include "export/code.h"
 #include "view/trace.h"
 

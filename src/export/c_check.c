@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the session had as results, as checks in C. */
+#include "c_parts.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -19,7 +21,6 @@
 #include "sym/addr.h"
 #include "sym/option.h"
 #include "sym/sym.h"
-#include "export/c.h"
 #include "export/code.h"
 
 /* ---- what is compared byte by byte ---- */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* struct msghdr in C: what is sent, and what has come. */
+#include "c_parts.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -7,7 +9,6 @@
 #include "call/call.h"
 #include "call/cmsg.h"
 #include "sym/sym.h"
-#include "export/c.h"
 #include "export/code.h"
 #include "view/trace.h"
 

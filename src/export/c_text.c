@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a program in C brings along: each function only where it is used. */
+#include "c_parts.h"
+
 #include <stdio.h>
 #include <string.h>
-
-#include "export/c.h"
 
 static const char *const text[C_HELPERS] = {
 	[C_CHECK] = "/* A result as the session had it; anything else ends the program. */\n"

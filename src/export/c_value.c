@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Values as C expressions. */
+#include "c_parts.h"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <string.h>
@@ -9,7 +11,6 @@
 #include "base/text.h"
 #include "call/call.h"
 #include "sym/addr.h"
-#include "export/c.h"
 #include "export/code.h"
 #include "view/trace.h"
 

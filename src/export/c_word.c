@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Words that no variable of a program in C may be called. */
+#include "c_parts.h"
+
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "export/c.h"
 
 /*
  * Words of the language, functions that a compiler knows without a header, names that the headers

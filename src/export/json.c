@@ -3,7 +3,7 @@
  * The events as one JSON document, an event a line. src/export/events.schema.json describes it;
  * what --json has too is called the same.
  */
-#include "export/json.h"
+#include "json_parts.h"
 
 #include <stdint.h>
 #include <stdlib.h>

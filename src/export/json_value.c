@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Arguments of a call as values of JSON: numbers as numbers, bytes as all their bytes. */
-#include "export/json.h"
+#include "json_parts.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

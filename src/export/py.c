@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The session as a program in Python. */
-#include "export/py.h"
+#include "py_parts.h"
 
 #include <errno.h>
 #include <fcntl.h>

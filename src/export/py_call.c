@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calls on sockets by the methods of Python's. */
+#include "py_parts.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -10,7 +12,6 @@
 #include "sym/option.h"
 #include "sym/sym.h"
 #include "export/code.h"
-#include "export/py.h"
 #include "view/trace.h"
 
 /* What Python itself would refuse, or would need as much memory for. */

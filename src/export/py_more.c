@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calls that are no methods of a socket: modules os, select, fcntl, and the resolver's. */
+#include "py_parts.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -15,7 +17,6 @@
 #include "call/call.h"
 #include "sym/sym.h"
 #include "export/code.h"
-#include "export/py.h"
 
 enum { MOST_ROOM = 1 << 26 };
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Messages in Python: socket.sendmsg() and socket.recvmsg(). */
+#include "py_parts.h"
+
 #include <sys/socket.h>
 
 #include "call/call.h"
 #include "call/cmsg.h"
 #include "sym/sym.h"
 #include "export/code.h"
-#include "export/py.h"
 
 enum { MOST_ROOM = 1 << 26 };
 

@@ -3,6 +3,8 @@
  * Calls by the C library's functions, with ctypes: those whose arguments are wrong on purpose, on
  * numbers that are no sockets, and those that a signal interrupted.
  */
+#include "py_parts.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -11,7 +13,6 @@
 #include "call/call.h"
 #include "sym/addr.h"
 #include "export/code.h"
-#include "export/py.h"
 
 enum { MOST_ROOM = 1 << 24 };
 

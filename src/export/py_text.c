@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a program in Python brings along: each function only where it is used. */
-#include "export/py.h"
+#include "py_parts.h"
 
 static const char *const text[PY_HELPERS] = {
 	[PY_COMPLAIN] =

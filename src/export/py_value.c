@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Values as Python writes them. */
+#include "py_parts.h"
+
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <linux/netlink.h>
@@ -13,7 +15,6 @@
 #include "call/call.h"
 #include "sym/addr.h"
 #include "export/code.h"
-#include "export/py.h"
 #include "view/trace.h"
 
 enum { INLINE = 60, PIECE = 60 };

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Names that Python 3.11 has, module by module, and words that no variable may be called. */
+#include "py_parts.h"
+
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "export/py.h"
 
 /* What is not here is written as a number. */
 static const struct {

@@ -18,6 +18,7 @@
 #include "sym/sym.h"
 #include "timeline/timeline.h"
 #include "export/export.h"
+#include "sosh_parts.h"
 #include "view/trace.h"
 
 enum {

@@ -3,6 +3,8 @@
  * A call in the form in which it was printed, which sosh takes and compares; numbers that may be
  * others the next time are replaced by names.
  */
+#include "sosh_parts.h"
+
 #include <ctype.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -15,7 +17,6 @@
 #include "call/call.h"
 #include "lang/stmt.h"
 #include "export/code.h"
-#include "export/sosh.h"
 #include "view/trace.h"
 
 /* Any address that is mapped: what is to be filled in. */

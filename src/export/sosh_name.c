@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "export/sosh.h"
+#include "sosh_parts.h"
 
 #include <stdio.h>
 #include <stdlib.h>

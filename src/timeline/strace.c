@@ -11,7 +11,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/text.h"
-#include "timeline/strace_part.h"
+#include "strace_parts.h"
 
 #define UNFINISHED "<unfinished ...>"
 #define RESUMED "<... "

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calls of a log: which are told. */
+#include "strace_seen.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -7,7 +9,6 @@
 #include <sys/socket.h>
 
 #include "base/text.h"
-#include "timeline/strace_seen.h"
 #include "timeline/timeline.h"
 
 /* --- events ----------------------------------------------------------------------------------- */

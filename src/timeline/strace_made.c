@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calls of a log that make descriptors and close them. */
+#include "strace_seen.h"
+
 #include <fcntl.h>
 #include <limits.h>
 #include <netinet/tcp.h>
@@ -7,7 +9,6 @@
 #include <sys/socket.h>
 
 #include "call/cmsg.h"
-#include "timeline/strace_seen.h"
 
 static struct descriptor *make(struct seen *l, int fd, struct open *o, bool cloexec)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A call line of a log while it is looked at: its descriptors, what is told of them. */
-#include "timeline/strace_seen.h"
+#include "strace_seen.h"
 
 #include <limits.h>
 #include <string.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The sockets of a log: addresses, and which are two ends of one connection. */
+#include "strace_parts.h"
+
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -10,7 +12,6 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/text.h"
-#include "timeline/strace_part.h"
 
 /* Ends that fall into one place of the table: more than that are somebody's bad will. */
 enum { MOST_LOOKED_AT = 1024 };

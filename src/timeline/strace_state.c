@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calls of a log that change sockets: what they prove of states and addresses. */
+#include "strace_seen.h"
+
 #include <errno.h>
 #include <netinet/tcp.h>
 #include <string.h>
 #include <sys/socket.h>
-
-#include "timeline/strace_seen.h"
 
 static bool is_tcp(const struct open *o)
 {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Processes and threads of a log, and their descriptors. */
+#include "strace_parts.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "timeline/strace_part.h"
 
 enum { FIRST_BUCKETS = 64 };
 

@@ -2,8 +2,8 @@
 /*
  * What the parts of the reader of strace's logs share: src/timeline/strace*.c.
  */
-#ifndef SOSH_TIMELINE_STRACE_PART_H
-#define SOSH_TIMELINE_STRACE_PART_H
+#ifndef SOSH_TIMELINE_STRACE_PARTS_H
+#define SOSH_TIMELINE_STRACE_PARTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

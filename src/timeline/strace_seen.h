@@ -5,7 +5,7 @@
 #ifndef SOSH_TIMELINE_STRACE_SEEN_H
 #define SOSH_TIMELINE_STRACE_SEEN_H
 
-#include "timeline/strace_part.h"
+#include "strace_parts.h"
 
 struct event;
 

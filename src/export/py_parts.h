@@ -6,8 +6,8 @@
  * cannot be asked (a wrong pointer, a length that is not the data's, a number that is no socket) is
  * asked of the C library by ctypes, and what would be unreadable there is a comment.
  */
-#ifndef SOSH_EXPORT_PY_H
-#define SOSH_EXPORT_PY_H
+#ifndef SOSH_EXPORT_PY_PARTS_H
+#define SOSH_EXPORT_PY_PARTS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -88,7 +88,7 @@ enum py_kind py_kind(const struct py_writer *w, long long fd);
 enum py_kind py_made_kind(const struct py_writer *w);
 void py_set_kind(struct py_writer *w, long long fd, enum py_kind kind);
 
-/* ---- export_py_value.c ---- */
+/* ---- py_value.c ---- */
 
 /* b"hello\r\n", b"x" * 65536; long ones are in a variable `name`, set in step->before. */
 void py_bytes(struct py_writer *w, struct buf *out, const char *name, const unsigned char *p,
@@ -111,7 +111,7 @@ bool py_addr_to(struct py_writer *w, struct buf *out, const unsigned char *p, si
  */
 void py_check_addr(struct py_writer *w, const char *expr, const unsigned char *p, size_t len);
 
-/* ---- export_py_call.c, export_py_more.c, export_py_msg.c ---- */
+/* ---- py_call.c, py_more.c, py_msg.c ---- */
 
 /* Write the call by Python's own functions. False if they cannot make it: nothing is written. */
 bool py_call(struct py_writer *w);
@@ -123,7 +123,7 @@ bool py_recvmmsg(struct py_writer *w);
 /* Can the socket's methods be used for this call? Its first argument is a socket that is open. */
 bool py_is_socket(const struct py_writer *w);
 
-/* ---- export_py_raw.c ---- */
+/* ---- py_raw.c ---- */
 
 /* By the C library's function. False if not even that is sensible. */
 bool py_raw(struct py_writer *w);

@@ -14,8 +14,8 @@
  *
  * A job's step is a function of its own, with the same text in it.
  */
-#ifndef SOSH_EXPORT_C_H
-#define SOSH_EXPORT_C_H
+#ifndef SOSH_EXPORT_C_PARTS_H
+#define SOSH_EXPORT_C_PARTS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -76,7 +76,7 @@ void c_use(struct c_writer *w, enum c_helper helper);
 const char *c_helper_text(enum c_helper helper);
 bool c_reserved(const char *name);
 
-/* ---- export_c_value.c: expressions ---- */
+/* ---- c_value.c: expressions ---- */
 
 /* "hello\r\n": without trigraphs, as one literal. */
 void c_literal(struct buf *out, const void *data, size_t len);
@@ -87,18 +87,18 @@ void c_fd(struct c_writer *w, struct buf *out, long long fd);
 void c_addr(struct c_writer *w, struct buf *out, const unsigned char *p, size_t len, bool any);
 void c_addr_len(struct buf *out, const unsigned char *p, size_t have, long long len);
 
-/* ---- export_c_arg.c ---- */
+/* ---- c_arg.c ---- */
 
 void c_args(struct c_writer *w);
 
-/* ---- export_c_msg.c ---- */
+/* ---- c_msg.c ---- */
 
 void c_msg(struct c_writer *w, int i);
 void c_mmsg(struct c_writer *w, int i);
 void c_check_msg(struct c_writer *w, int i);
 void c_check_mmsg(struct c_writer *w, int i);
 
-/* ---- export_c_check.c ---- */
+/* ---- c_check.c ---- */
 
 /* CHECK(12, call, 0): with what the call made put into its variables, and the checks behind it. */
 void c_check(struct c_writer *w, struct buf *statement);

@@ -3,8 +3,8 @@
  * The parts of `export FILE.json`: src/export/json*.c. Each appends one JSON value, without
  * a name; export_json_time() with one.
  */
-#ifndef SOSH_EXPORT_JSON_H
-#define SOSH_EXPORT_JSON_H
+#ifndef SOSH_EXPORT_JSON_PARTS_H
+#define SOSH_EXPORT_JSON_PARTS_H
 
 #include <stddef.h>
 

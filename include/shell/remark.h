@@ -3,7 +3,7 @@
  * What sosh says about a call beyond its result: notes on what a learner would miss, and reasons
  * for a failure found in the session's own sockets and in what the kernel knows of others.
  *
- * Both look and never touch: they make no call on the user's descriptors but sock_look()'s, and
+ * Both look and never touch: they make no call on the user's descriptors but those of sock.h, and
  * read the system through sock_diag and /proc.
  */
 #ifndef SOSH_SHELL_REMARK_H

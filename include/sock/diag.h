@@ -28,6 +28,7 @@ struct sock_diag {
 	int timer;      /* 0 none, 1 retransmit, 2 keep-alive, 3 TIME_WAIT, 4 zero window probe */
 	uint32_t timer_ms; /* until it fires */
 	uint8_t retransmits;
+	bool v6only; /* of IPv6 sockets without a peer */
 };
 
 /*
@@ -36,6 +37,8 @@ struct sock_diag {
  */
 int sock_diag_all(int protocol, bool (*each)(const struct sock_diag *d, void *arg), void *arg,
 		  struct diag *err);
+/* TCP sockets that are bound, and no more than that; kernels before 6.8 tell none. */
+void sock_diag_idle(bool (*each)(const struct sock_diag *d, void *arg), void *arg);
 /*
  * The socket of that protocol with exactly these addresses: one request, no search. false if there
  * is none, or nobody to ask. Finds what waits in a listener's queue, too.

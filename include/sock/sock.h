@@ -8,11 +8,11 @@
  * from the kernel by sock_look(), never computed from the calls made.
  *
  * sosh's own looks make these system calls on the user's descriptor: fstat, getsockopt (SO_DOMAIN,
- * SO_TYPE, SO_PROTOCOL, SO_ACCEPTCONN, TCP_INFO, IPV6_V6ONLY), ioctl (SIOCINQ), getsockname,
- * getpeername, fcntl (F_GETFL), and poll without waiting for a pending error; none of them changes
- * anything a later call can see. (What does is in sock/home.h: lessons only, and told.) On
- * descriptors of sosh's own: epoll_ctl, epoll_wait, and netlink's. A quiet table makes none of
- * them: see socks_quiet().
+ * SO_TYPE, SO_PROTOCOL, SO_ACCEPTCONN, TCP_INFO, IPV6_V6ONLY and, for the reason of a failure,
+ * SO_REUSEADDR, SO_REUSEPORT), ioctl (SIOCINQ), getsockname, getpeername, fcntl (F_GETFL), and poll
+ * without waiting for a pending error; none of them changes anything a later call can see. (What
+ * does is in sock/home.h: lessons only, and told.) On descriptors of sosh's own: epoll_ctl,
+ * epoll_wait, and netlink's. A quiet table makes none of them: see socks_quiet().
  * Changes that the user's calls did not make (a peer's close, data that arrives) are told by an
  * own epoll descriptor with every socket in it, edge-triggered: the cost of asking what changed
  * does not grow with the sockets open.

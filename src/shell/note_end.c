@@ -222,10 +222,10 @@ static void note_linger(const struct note *n)
 	const struct call_arg *a = call_arg_of(n->c, CALL_OPTVAL);
 	struct linger l;
 
-	if (!a->in || a->in_len < sizeof(l) || n->s->type != SOCK_STREAM)
-		return;
+	if (!a->in || a->in_len < sizeof(l) || !sock_is_tcp(n->s))
+		return; /* a unix socket takes the option, and nothing comes of it */
 	memcpy(&l, a->in, sizeof(l));
-	if (l.l_onoff && l.l_linger == 0 && sock_is_tcp(n->s))
+	if (l.l_onoff && l.l_linger == 0)
 		report_note(n->sh,
 			    "close will now send RST instead of FIN, and drop what is unsent");
 	else if (l.l_onoff && l.l_linger > 0)
@@ -248,7 +248,11 @@ void note_setsockopt(const struct note *n)
 	case SO_REUSEADDR:
 		if (value && addr_port(n->s->now.local.bytes, n->s->now.local.len) > 0)
 			report_note(n->sh,
-				    "%s is bound already: SO_REUSEADDR counts when bind is called",
+				    n->s->now.listening
+					    ? "%s is bound already: while it listens, no other "
+					      "bind is helped by SO_REUSEADDR"
+					    : "%s is bound already: this helps the next socket "
+					      "that binds there and has SO_REUSEADDR, too",
 				    remark_name(n->s).s);
 		break;
 	case SO_LINGER:

@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -274,6 +275,17 @@ unsigned remark_bound_before(const struct shell *sh, const struct addr *a)
 			return e->serial;
 	}
 	return 0;
+}
+
+int remark_option(const struct sock *s, int level, int option)
+{
+	int value = 0, err = errno;
+	socklen_t len = sizeof(value);
+
+	if (sock_option(s, level, option, &value, &len) == -1)
+		value = 0;
+	errno = err;
+	return value;
 }
 
 bool remark_option_set(const struct shell *sh, unsigned serial, int level, int option)

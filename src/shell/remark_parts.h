@@ -65,7 +65,9 @@ bool remark_was_refused(const struct shell *sh, unsigned serial);
 bool remark_was_closed(const struct shell *sh, int fd, struct text *name);
 /* The last socket of the session that was bound to an address; 0 if there was none. */
 unsigned remark_bound_before(const struct shell *sh, const struct addr *a);
-/* Did the session set that option of the socket to something that is not 0? */
+/* An option's value as the kernel has it, of those that are an int; 0 if the socket has none. */
+int remark_option(const struct sock *s, int level, int option);
+/* Did the session set that option of the socket, which may be closed, to something but 0? */
 bool remark_option_set(const struct shell *sh, unsigned serial, int level, int option);
 
 /* The first number in a file of /proc; `otherwise` if it cannot be read. */

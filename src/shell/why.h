@@ -85,8 +85,15 @@ bool why_resolver(struct why *w);
 void why_look(struct why *w, struct sock *s);
 struct socks *why_socks(struct why *w);
 
+/*
+ * Can one packet be for both addresses? [::] takes IPv4's, too, unless its socket is IPV6_V6ONLY.
+ */
+bool why_same_place(const struct addr *a, bool a_v6only, const struct addr *b, bool b_v6only);
+bool why_v6only(const struct sock *s);
 /* A socket of ours that has that local address, or would be in its way, other than w->s. */
 struct sock *why_in_the_way(struct why *w, const struct addr *a);
+/* All of them, by number: after NULL the first. */
+struct sock *why_next_in_the_way(struct why *w, const struct addr *a, struct sock *after);
 /* AF_INET, or the number. */
 struct text why_family_name(int family);
 /* "stream", as it is typed behind a family. */

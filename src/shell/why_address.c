@@ -174,26 +174,76 @@ bool why_address(struct why *w)
 
 /* --- who is in the way ---------------------------------------------------------------------- */
 
-static bool same_host(const struct addr *a, const struct addr *b)
+/* The hosts whose packets an address takes. */
+struct hosts {
+	bool v4, v6; /* of these families ... */
+	bool all;    /* ... all of this machine; otherwise one: */
+	struct in6_addr one;
+};
+
+static struct hosts hosts_of(const struct addr *a, bool v6only)
 {
-	/* the ports are the same: what is left to differ is the host */
-	return addr_is_any(a->bytes, a->len) || addr_is_any(b->bytes, b->len) ||
-	       addr_same(a->bytes, a->len, b->bytes, b->len);
+	const struct sockaddr_in *in = (const struct sockaddr_in *)&a->sa;
+	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)&a->sa;
+	struct hosts h = { .all = addr_is_any(a->bytes, a->len) };
+
+	if (a->sa.sa_family == AF_INET) {
+		h.v4 = true;
+		memcpy(&h.one.s6_addr[12], &in->sin_addr, sizeof(in->sin_addr));
+	} else if (IN6_IS_ADDR_V4MAPPED(&in6->sin6_addr)) {
+		h.v4 = true;
+		memcpy(&h.one.s6_addr[12], &in6->sin6_addr.s6_addr[12], sizeof(in->sin_addr));
+		h.all = !h.one.s6_addr32[3];
+	} else {
+		h.v6 = true;
+		h.v4 = h.all && !v6only;
+		h.one = in6->sin6_addr;
+	}
+	return h;
+}
+
+bool why_same_place(const struct addr *a, bool a_v6only, const struct addr *b, bool b_v6only)
+{
+	struct hosts x = hosts_of(a, a_v6only), y = hosts_of(b, b_v6only);
+
+	return addr_port(a->bytes, a->len) == addr_port(b->bytes, b->len) &&
+	       ((x.v4 && y.v4) || (x.v6 && y.v6)) &&
+	       (x.all || y.all || memcmp(&x.one, &y.one, sizeof(x.one)) == 0);
+}
+
+bool why_v6only(const struct sock *s)
+{
+	return s->family == AF_INET6 && remark_option(s, IPPROTO_IPV6, IPV6_V6ONLY);
+}
+
+/* TCP and MPTCP have the same ports. */
+static bool same_ports(const struct sock *a, const struct sock *b)
+{
+	return a->kind == SOCK_KIND_SOCKET && a->type == b->type &&
+	       (a->protocol == b->protocol || (sock_is_tcp(a) && sock_is_tcp(b)));
+}
+
+struct sock *why_next_in_the_way(struct why *w, const struct addr *a, struct sock *after)
+{
+	int port = addr_port(a->bytes, a->len);
+
+	for (struct sock *s = after; (s = socks_next(why_socks(w), s));) {
+		const struct addr *local = &s->now.local;
+
+		if (s != w->s && same_ports(s, w->s) && port > 0 &&
+		    addr_port(local->bytes, local->len) == port &&
+		    why_same_place(local, why_v6only(s), a, why_v6only(w->s)))
+			return s;
+	}
+	return NULL;
 }
 
 struct sock *why_in_the_way(struct why *w, const struct addr *a)
 {
-	struct sock *best = NULL;
+	struct sock *s = NULL, *best = NULL;
 
-	for (struct sock *s = NULL; (s = socks_next(why_socks(w), s));) {
-		const struct addr *local = &s->now.local;
-
-		if (s == w->s || s->kind != SOCK_KIND_SOCKET || !local->len ||
-		    s->type != w->s->type || s->protocol != w->s->protocol ||
-		    addr_port(local->bytes, local->len) != addr_port(a->bytes, a->len) ||
-		    !same_host(local, a))
-			continue;
-		/* the one that was bound, rather than connections that came from it */
+	/* the one that was bound, rather than connections that came from it */
+	while ((s = why_next_in_the_way(w, a, s))) {
 		if (!best || (best->now.peer.len && !s->now.peer.len))
 			best = s;
 	}

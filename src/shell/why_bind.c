@@ -58,6 +58,8 @@ static int free_port(struct why *w)
 	struct neighbours n = { .port = dest_port(w) };
 
 	sock_diag_all(w->s->type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP, take_other, &n, NULL);
+	if (w->s->type == SOCK_STREAM)
+		sock_diag_idle(take_other, &n);
 	for (struct sock *s = NULL; (s = socks_next(why_socks(w), s));)
 		take(&n, &s->now.local);
 	for (int i = 1; i < NEIGHBOURS && n.port + i < 65536; i++) {
@@ -82,24 +84,18 @@ static void try_other_port(struct why *w)
 struct holders {
 	struct socks *socks;
 	const struct addr *asked;
+	bool v6only; /* of who asks */
 	struct sock_diag listener, connection; /* of another process; inode 0: none */
 	int waits, others; /* in TIME_WAIT; ending otherwise, without a descriptor */
 	unsigned wait_ms;  /* the longest of them */
 	int other_state;
 };
 
-static bool overlaps(const struct addr *a, const struct addr *b)
-{
-	return addr_port(a->bytes, a->len) == addr_port(b->bytes, b->len) &&
-	       (addr_is_any(a->bytes, a->len) || addr_is_any(b->bytes, b->len) ||
-		addr_same(a->bytes, a->len, b->bytes, b->len));
-}
-
 static bool add_holder(const struct sock_diag *d, void *arg)
 {
 	struct holders *h = arg;
 
-	if (!overlaps(&d->local, h->asked))
+	if (!why_same_place(&d->local, d->v6only, h->asked, h->v6only))
 		return true;
 	if (d->tcp_state == TCP_TIME_WAIT) {
 		h->waits++;
@@ -114,6 +110,18 @@ static bool add_holder(const struct sock_diag *d, void *arg)
 		h->connection = *d;
 	}
 	return true;
+}
+
+static struct holders find_holders(struct why *w)
+{
+	struct holders h = { .socks = w->sh->socks,
+			     .asked = &w->dest,
+			     .v6only = why_v6only(w->s) };
+
+	sock_diag_all(w->s->type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP, add_holder, &h, NULL);
+	if (w->s->type == SOCK_STREAM && !h.listener.inode)
+		sock_diag_idle(add_holder, &h);
+	return h;
 }
 
 static void held_by_process(struct why *w, const struct sock_diag *d)
@@ -135,8 +143,7 @@ static void try_reuse(struct why *w)
 {
 	unsigned before = remark_bound_before(w->sh, &w->dest);
 
-	if (w->group == WHY_LISTEN ||
-	    remark_option_set(w->sh, w->s->serial, SOL_SOCKET, SO_REUSEADDR) ||
+	if (w->group == WHY_LISTEN || remark_option(w->s, SOL_SOCKET, SO_REUSEADDR) ||
 	    (before && !remark_option_set(w->sh, before, SOL_SOCKET, SO_REUSEADDR))) {
 		buf_addf(&w->cause,
 			 "; SO_REUSEADDR would have to be set on the socket before, too");
@@ -157,10 +164,8 @@ static void held_by_time_wait(struct why *w, const struct holders *h)
 
 static void held_by_other(struct why *w)
 {
-	int protocol = w->s->type == SOCK_STREAM ? IPPROTO_TCP : IPPROTO_UDP;
-	struct holders h = { .socks = w->sh->socks, .asked = &w->dest };
+	struct holders h = find_holders(w);
 
-	sock_diag_all(protocol, add_holder, &h, NULL);
 	if (h.listener.inode) {
 		held_by_process(w, &h.listener);
 	} else if (h.connection.inode) {
@@ -177,18 +182,109 @@ static void held_by_other(struct why *w)
 	}
 }
 
+/* --- EADDRINUSE: sockets of ours -------------------------------------------------------------- */
+
+/* Connections that are to be told that their port may be used again: more are no line to type. */
+enum { MOST_TOLD = 3 };
+
+static bool is_connection(const struct sock *s)
+{
+	return s->now.peer.len && s->type == SOCK_STREAM;
+}
+
+/*
+ * Both sides need SO_REUSEADDR; what is still open can be given it now. false if something else
+ * would be in the way all the same.
+ */
+static bool try_reuse_on_all(struct why *w)
+{
+	struct holders h = find_holders(w);
+	struct buf line = BUF_INIT;
+	int told = 0;
+
+	for (struct sock *s = NULL; (s = why_next_in_the_way(w, &w->dest, s));) {
+		if (remark_option(s, SOL_SOCKET, SO_REUSEADDR))
+			continue;
+		told++;
+		buf_addf(&line, "setsockopt %s SO_REUSEADDR 1; ", remark_id(s).s);
+	}
+	if (!remark_option(w->s, SOL_SOCKET, SO_REUSEADDR))
+		buf_addf(&line, "setsockopt %s SO_REUSEADDR 1; ", w->id.s);
+	if (told && told <= MOST_TOLD && !h.listener.inode && !h.connection.inode && !h.waits &&
+	    !h.others) {
+		if (w->group == WHY_LISTEN)
+			why_try(w, "%slisten %s", line.s, w->id.s);
+		else
+			why_try(w, "%sbind %s %s", line.s, w->id.s, remark_addr(&w->dest).s);
+	}
+	buf_clear(&line);
+	return w->hint.len;
+}
+
+static void held_by_connection(struct why *w, const struct sock *conn)
+{
+	why_cause(w, "%s, a connection, has that port, and not both have SO_REUSEADDR",
+		  remark_name(conn).s);
+	if (!try_reuse_on_all(w))
+		try_other_port(w);
+}
+
+/* One option of two has to be on both sides: `name` is set on this one and not on that. */
+static bool told_of_one_side(struct why *w, const struct sock *s, int option, const char *name)
+{
+	if (!remark_option(w->s, SOL_SOCKET, option) || remark_option(s, SOL_SOCKET, option))
+		return false;
+	buf_addf(&w->cause, "; %s is set on %s only", name, w->who.s);
+	if (why_next_in_the_way(w, &w->dest, NULL) == s &&
+	    !why_next_in_the_way(w, &w->dest, (struct sock *)s))
+		why_try(w, "setsockopt %s %s 1; bind %s %s", remark_id(s).s, name, w->id.s,
+			remark_addr(&w->dest).s);
+	return true;
+}
+
+static bool is_ipv4(const struct addr *a)
+{
+	return a->sa.sa_family == AF_INET ||
+	       (a->sa.sa_family == AF_INET6 &&
+		IN6_IS_ADDR_V4MAPPED(&((const struct sockaddr_in6 *)&a->sa)->sin6_addr));
+}
+
+/* Why two addresses that do not look the same are in each other's way. */
+static void tell_overlap(struct why *w, const struct sock *s)
+{
+	const struct addr *local = &s->now.local;
+	bool same_family = is_ipv4(local) == is_ipv4(&w->dest);
+	bool any = addr_is_any(w->dest.bytes, w->dest.len);
+
+	if (same_family && any != addr_is_any(local->bytes, local->len)) {
+		buf_addf(&w->cause, "; %s is every address", is_ipv4(local) ? "0.0.0.0" : "[::]");
+	} else if (!same_family && any && is_ipv4(local)) {
+		buf_addf(&w->cause, "; [::] is every IPv4 address, too, without IPV6_V6ONLY");
+		why_try(w, "setsockopt %s IPV6_V6ONLY 1; bind %s %s", w->id.s, w->id.s,
+			remark_addr(&w->dest).s);
+	} else if (!same_family) {
+		buf_addf(&w->cause, "; [::] is every IPv4 address, too");
+	}
+}
+
 static void held_by_ours(struct why *w, struct sock *s)
 {
 	const char *state = sock_state_name(s);
 
-	if (s->now.peer.len && s->type == SOCK_STREAM) {
-		why_cause(w, "%s, a connection, still has it from the listener", remark_name(s).s);
-		try_reuse(w);
+	if (is_connection(s)) {
+		held_by_connection(w, s);
 		return;
 	}
 	why_cause(w, "%s has it: %s %s%s%s", remark_name(s).s, remark_protocol(s).s,
 		  remark_addr(&s->now.local).s, *state ? ", " : "", state);
-	try_other_port(w);
+	if (told_of_one_side(w, s, SO_REUSEPORT, "SO_REUSEPORT"))
+		; /* it works for listeners, too */
+	else if (s->now.listening && remark_option(w->s, SOL_SOCKET, SO_REUSEADDR))
+		buf_addf(&w->cause, "; SO_REUSEADDR does not help while it listens");
+	else if (!told_of_one_side(w, s, SO_REUSEADDR, "SO_REUSEADDR"))
+		tell_overlap(w, s);
+	if (!w->hint.len)
+		try_other_port(w);
 }
 
 static bool in_use_inet(struct why *w)
@@ -265,17 +361,6 @@ static bool not_local(struct why *w)
 }
 
 /* --- listen ---------------------------------------------------------------------------------- */
-
-/* What a listener that was shut down left behind has its port: then it may not begin again. */
-static void held_by_connection(struct why *w, const struct sock *conn)
-{
-	struct text id = remark_id(conn);
-
-	why_cause(w, "%s, a connection, has its port, and SO_REUSEADDR is not set on both",
-		  remark_name(conn).s);
-	why_try(w, "setsockopt %s SO_REUSEADDR 1; setsockopt %s SO_REUSEADDR 1; listen %s", id.s,
-		w->id.s, w->id.s);
-}
 
 static bool listens_elsewhere(struct why *w)
 {

@@ -18,8 +18,9 @@
 enum {
 	REQUEST_ROOM = 256,
 	ANSWER_ROOM = 32768,
-	/* Every state of TCP, and none of the later inventions: bound but idle sockets. */
 	ALL_STATES = (1 << (TCP_CLOSING + 1)) - 1,
+	/* Bound, neither listening nor connected: Linux 6.8's addition, which others ignore. */
+	BOUND_INACTIVE = 13,
 };
 
 static struct mnl_socket *netlink;
@@ -130,6 +131,17 @@ static void diag_from(struct sock_diag *d, const struct inet_diag_msg *m, int pr
 		addr_from(&d->peer, d->family, m->id.idiag_dst, m->id.idiag_dport, m->id.idiag_if);
 }
 
+/* Only IPv6 sockets without a peer have it. */
+static void read_v6only(struct sock_diag *d, const struct nlmsghdr *head)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, head, sizeof(struct inet_diag_msg)) {
+		if (mnl_attr_get_type(attr) == INET_DIAG_SKV6ONLY)
+			d->v6only = mnl_attr_get_u8(attr);
+	}
+}
+
 /* One dump: what to do with each, and whether somebody said that it is enough. */
 struct dump {
 	int protocol;
@@ -146,36 +158,54 @@ static int dump_one(const struct nlmsghdr *head, void *arg)
 	if (mnl_nlmsg_get_payload_len(head) < sizeof(struct inet_diag_msg))
 		return MNL_CB_OK;
 	diag_from(&d, mnl_nlmsg_get_payload(head), dump->protocol);
+	if (d.family == AF_INET6)
+		read_v6only(&d, head);
 	if (!dump->enough && !dump->each(&d, dump->arg))
 		dump->enough = true; /* what else the kernel sends is read and dropped */
 	return MNL_CB_OK;
 }
 
-int sock_diag_all(int protocol, bool (*each)(const struct sock_diag *d, void *arg), void *arg,
-		  struct diag *err)
+/* In both inet families. -1 with errno. */
+static int dump_all(struct dump *dump, uint32_t states)
 {
 	static const int families[] = { AF_INET, AF_INET6 };
-	struct dump dump = { .protocol = protocol, .each = each, .arg = arg };
-	int saved = errno;
 
-	for (size_t i = 0; i < 2 && !dump.enough; i++) {
+	for (size_t i = 0; i < 2 && !dump->enough; i++) {
 		char room[REQUEST_ROOM] __attribute__((aligned(4)));
 		struct inet_diag_req_v2 *req = begin(room, NLM_F_DUMP, sizeof(*req));
 
 		req->sdiag_family = (uint8_t)families[i];
-		req->sdiag_protocol = (uint8_t)protocol;
-		req->idiag_states = ALL_STATES;
-		if (ask(room, dump_one, &dump) == -1) {
-			diag_set(err, "the kernel's list of sockets cannot be read: %m");
-			diag_hint(err,
-				  "sock_diag(7) needs the modules inet_diag, tcp_diag, udp_diag");
-			close_netlink();
-			errno = saved;
+		req->sdiag_protocol = (uint8_t)dump->protocol;
+		req->idiag_states = states;
+		if (ask(room, dump_one, dump) == -1)
 			return -1;
-		}
+	}
+	return 0;
+}
+
+int sock_diag_all(int protocol, bool (*each)(const struct sock_diag *d, void *arg), void *arg,
+		  struct diag *err)
+{
+	struct dump dump = { .protocol = protocol, .each = each, .arg = arg };
+	int saved = errno, ret = dump_all(&dump, ALL_STATES);
+
+	if (ret == -1) {
+		diag_set(err, "the kernel's list of sockets cannot be read: %m");
+		diag_hint(err, "sock_diag(7) needs the modules inet_diag, tcp_diag, udp_diag");
+		close_netlink();
 	}
 	errno = saved;
-	return 0;
+	return ret;
+}
+
+void sock_diag_idle(bool (*each)(const struct sock_diag *d, void *arg), void *arg)
+{
+	struct dump dump = { .protocol = IPPROTO_TCP, .each = each, .arg = arg };
+	int saved = errno;
+
+	if (dump_all(&dump, 1u << BOUND_INACTIVE) == -1)
+		close_netlink();
+	errno = saved;
 }
 
 static const void *host_in(const struct addr *a)

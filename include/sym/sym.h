@@ -45,6 +45,7 @@ const struct sym *sym_by_value(const struct sym_set *set, long long value);
 
 /*
  * A word as typed: a name, a short form, a number, or for flags several of these with '|' between.
+ * As in C another set's constant is a number, too, where its full name is written.
  * 0, or -1 with a diagnostic whose span is `at` + the place in the word.
  */
 int sym_parse(const struct sym_set *set, const char *word, size_t len, size_t at, long long *value,
@@ -73,6 +74,7 @@ extern const struct sym_set sym_netlink;       /* NETLINK_ROUTE ...: protocols o
 extern const struct sym_set sym_ethertype;     /* ETH_P_: protocols of AF_PACKET, host order */
 extern const struct sym_set sym_msg;	       /* MSG_ */
 extern const struct sym_set sym_shut;	       /* SHUT_ */
+extern const struct sym_set sym_backlog;       /* SOMAXCONN */
 extern const struct sym_set sym_level;	       /* SOL_, IPPROTO_ as levels of options */
 extern const struct sym_set sym_cmsg_level;    /* the same rows: strace has one more '?' there */
 extern const struct sym_set sym_poll;	       /* POLLIN ... */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/diag.h"
+#include "base/num.h"
 #include "sym/sym.h"
 
 /* What one call could bring at most: socket buffers are far smaller. */
@@ -73,6 +74,7 @@ int calls_type(struct shell *sh, struct call *c, const struct args *a)
 	return 0;
 }
 
+/* What names of protocols a family has for itself. */
 static const struct sym_set *protocols_of(long long family)
 {
 	switch (family) {
@@ -91,24 +93,23 @@ int calls_protocol(struct shell *sh, struct call *c, const struct args *a, long 
 {
 	const struct value *v = args_get(a, "PROTOCOL");
 	const struct sym_set *set = protocols_of(family);
+	bool swapped = v && v->kind == VALUE_CALL && strcmp(v->text, "htons") == 0 && v->n == 1;
 	struct call_arg *arg;
 	long long n = 0;
 
-	if (v && v->kind == VALUE_CALL && strcmp(v->text, "htons") == 0 && v->n == 1)
+	if (swapped)
 		v = &v->item[0];
 	/* socket inet stream nonblock */
 	if (v && v->kind == VALUE_WORD && sym_find(&sym_type_flag, v->text, v->len)) {
 		shell_complain(sh, v, "'%s' is no protocol: it goes with the type", v->text);
 		return diag_hint(&sh->diag, "%s|%s", args_get(a, "TYPE")->text, v->text);
 	}
-	if (v && set) {
-		if (sym_parse(set, v->text, v->len, v->start, &n, &sh->diag) == -1)
-			return -1;
-	} else if (arg_number(sh, v, INT_MIN, UINT_MAX, &n) == -1) {
+	/* socket(AF_UNIX, SOCK_STREAM, IPPROTO_TCP) is wrong, but a call. */
+	if (v && sym_parse(set ? set : &sym_ipproto, v->text, v->len, v->start, &n, &sh->diag) ==
+			 -1)
 		return -1;
-	}
-	/* packet(7) wants the protocol in network byte order. */
-	if (family == AF_PACKET)
+	/* packet(7) wants network byte order: its names stand for that, a number for itself. */
+	if (swapped || (family == AF_PACKET && v && !num_parse(v->text, v->len, &(long long){ 0 })))
 		n = (n & 0xff) << 8 | (n >> 8 & 0xff);
 	arg = call_num(c, CALL_PROTOCOL, n);
 	arg->set = set;

@@ -265,10 +265,12 @@ enum { DEFAULT_BACKLOG = 128 };
 static int run_listen(struct shell *sh, const struct args *a)
 {
 	struct call *c = shell_begin(sh, &call_listen);
-	long long backlog = DEFAULT_BACKLOG;
+	const struct value *v = args_get(a, "BACKLOG");
+	const struct sym *named = v ? sym_find(&sym_backlog, v->text, v->len) : NULL;
+	long long backlog = named ? named->value : DEFAULT_BACKLOG;
 
 	if (calls_fd(sh, c, a) == -1 ||
-	    arg_number(sh, args_get(a, "BACKLOG"), INT_MIN, INT_MAX, &backlog) == -1)
+	    (!named && arg_number(sh, v, INT_MIN, INT_MAX, &backlog) == -1))
 		return -1;
 	call_num(c, CALL_INT, backlog);
 	return shell_perform(sh, c);
@@ -283,8 +285,9 @@ const struct cmd cmd_listen = {
 	.proto = "int listen(int sockfd, int backlog);",
 	.python = "s.listen(5)",
 	.errors = "EADDRINUSE EBADF ENOTSOCK EOPNOTSUPP EINVAL",
-	.example = "listen srv 5",
+	.example = "listen srv 5\nlisten srv SOMAXCONN",
 	.call = &call_listen,
+	.sets = { { "BACKLOG", &sym_backlog } },
 	.names = 1,
 	.run = run_listen,
 };

@@ -95,6 +95,12 @@ static bool fits_level(const struct value *v)
 		text_starts(v->text, v->len, "SOL_") || text_starts(v->text, v->len, "IPPROTO_"));
 }
 
+static bool fits_backlog(const struct value *v)
+{
+	return fits_number(v) ||
+	       (v->kind == VALUE_WORD && sym_find(&sym_backlog, v->text, v->len));
+}
+
 static bool fits_not_string(const struct value *v)
 {
 	return v->kind != VALUE_STRING;
@@ -119,7 +125,7 @@ const struct usage_type usage_types[] = {
 	{ "LEN", fits_number, USAGE_NOTHING, "a length in bytes" },
 	{ "LENPTR", fits_buf, USAGE_NOTHING, "a length given by reference: [128]" },
 	{ "N", fits_number, USAGE_NOTHING, "a number" },
-	{ "BACKLOG", fits_number, USAGE_NOTHING, "how many callers may wait" },
+	{ "BACKLOG", fits_backlog, USAGE_CONSTANTS, "how many callers may wait" },
 	{ "FAMILY", fits_word, USAGE_CONSTANTS, "an address family such as inet, inet6 or unix" },
 	{ "TYPE", fits_word, USAGE_CONSTANTS, "a socket type such as stream or dgram" },
 	{ "PROTOCOL", fits_word, USAGE_CONSTANTS, "a protocol such as 0, tcp or udp" },

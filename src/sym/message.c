@@ -70,6 +70,15 @@ static const struct sym shut_rows[] = {
 
 const struct sym_set sym_shut = { "direction", "SHUT_", "SHUT_???", shut_rows, false, 0 };
 
+static const struct sym backlog_rows[] = {
+	SYM(SOMAXCONN,
+	    "the longest queue of callers that Linux gives a listener at first: listen takes more, "
+	    "and cuts all to net.core.somaxconn"),
+	SYM_END,
+};
+
+const struct sym_set sym_backlog = { "backlog", "", NULL, backlog_rows, false, 0 };
+
 /*
  * strace names the control messages of SOL_SOCKET in this way, the ones that carry what an option
  * asked for by the option's name. SCM_TIMESTAMP and its like are what programs write.

@@ -15,10 +15,11 @@ enum { WORD_SHOWN = 60, FEW = 4 };
 
 const struct sym_set *const sym_all[] = {
 	&sym_family, &sym_type, &sym_type_flag, &sym_ipproto, &sym_netlink, &sym_ethertype,
-	&sym_msg, &sym_shut, &sym_level, &sym_cmsg_level, &sym_poll, &sym_epoll, &sym_epoll_op,
-	&sym_epoll_create, &sym_open, &sym_open_flag, &sym_fd_flag, &sym_fcntl, &sym_ioctl,
-	&sym_ai_flag, &sym_eai, &sym_ni_flag, &sym_errno, &sym_tcp_state, &sym_tcp_ca_state,
-	&sym_scm, &sym_scm_ip, &sym_so_ee_origin, &sym_timestamping, &sym_pmtudisc, &sym_tos, NULL,
+	&sym_msg, &sym_shut, &sym_backlog, &sym_level, &sym_cmsg_level, &sym_poll, &sym_epoll,
+	&sym_epoll_op, &sym_epoll_create, &sym_open, &sym_open_flag, &sym_fd_flag, &sym_fcntl,
+	&sym_ioctl, &sym_ai_flag, &sym_eai, &sym_ni_flag, &sym_errno, &sym_tcp_state,
+	&sym_tcp_ca_state, &sym_scm, &sym_scm_ip, &sym_so_ee_origin, &sym_timestamping,
+	&sym_pmtudisc, &sym_tos, NULL,
 };
 
 static unsigned char fold(char c)
@@ -139,6 +140,21 @@ static int unknown_word(const struct sym_set *set, const struct sym_set *more, c
 	return hint_all(set, d);
 }
 
+/*
+ * A constant of another set, by its full name as C has it: to a compiler it is a number as good as
+ * any, and socket(SOCK_STREAM, AF_INET, 0) a mistake that can be made. TCP's states are no C.
+ */
+static const struct sym *find_elsewhere(const char *name, size_t len)
+{
+	for (const struct sym_set *const *set = sym_all; *set; set++) {
+		const struct sym *row = *set == &sym_tcp_state ? NULL : sym_find(*set, name, len);
+
+		if (row && text_is(name, len, row->name))
+			return row;
+	}
+	return NULL;
+}
+
 /* One name or number. */
 static int parse_one(const struct sym_set *set, const struct sym_set *more, const char *word,
 		     size_t len, size_t at, long long *value, struct diag *d)
@@ -154,6 +170,8 @@ static int parse_one(const struct sym_set *set, const struct sym_set *more, cons
 	row = sym_find(set, word, len);
 	if (!row && more)
 		row = sym_find(more, word, len);
+	if (!row)
+		row = find_elsewhere(word, len);
 	if (row) {
 		*value = row->value;
 		return 0;

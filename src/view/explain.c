@@ -30,6 +30,7 @@ static const struct manual {
 	{ &sym_ethertype, "packet(7)" },
 	{ &sym_msg, "send(2), recv(2)" },
 	{ &sym_shut, "shutdown(2)" },
+	{ &sym_backlog, "listen(2)" },
 	{ &sym_level, "getsockopt(2)" },
 	{ &sym_poll, "poll(2)" },
 	{ &sym_epoll, "epoll_ctl(2)" },

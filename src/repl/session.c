@@ -36,10 +36,13 @@ static void run_shell(struct repl *r, const char *text)
 	(void)signals_take(SIGTSTP);
 	(void)signals_take(SIGINT);
 	repl_follow_width(r);
+	/* -e ends what was typed together, a line or a file: not the session. */
+	r->sh->stop = r->sh->failed = r->sh->misused = false;
 	shell_run(r->sh, &source, text, strlen(text));
 	waiting_end(r);
 	waiting_news(r);
 }
+
 static void run_text(struct repl *r, const char *text)
 {
 	repl_follow_width(r);
@@ -303,6 +306,7 @@ void session_run(struct repl *r, bool rc)
 
 	sh->threads = true;
 	sh->stop = sh->failed = sh->misused = false;
+	(void)signals_take(SIGINT); /* it ended the script before: -i */
 	waiting_begin(r);
 	if (line_open(r->io.in, r->io.out, &line_ops, r) == -1) {
 		streams_complain(&r->io, "the terminal cannot be used: %s", strerror(errno));

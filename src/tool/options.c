@@ -33,7 +33,8 @@ const struct option_row option_rows[] = {
 	{ 'c', "command", "LINES", "run these lines; may stand several times", false },
 	{ 'e', "errors", NULL,
 	  "end with status 1 at the first call that fails or expectation that "
-	  "does not hold; one that the next expect judges does not count",
+	  "does not hold; one that the next expect judges does not count; at the prompt only the "
+	  "line or the file that it stands in ends",
 	  false },
 	{ 'i', "interactive", NULL, "go on at the prompt after FILE or -c", false },
 	{ ECHO_LINES, "echo", NULL,

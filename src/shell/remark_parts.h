@@ -85,6 +85,13 @@ bool remark_fd_target(int fd, struct text *target);
  */
 bool remark_is_local(const struct addr *a, struct text *list);
 
+/* The name of an interface that has a link-local IPv6 address; false if none has. */
+bool remark_link_local(struct text *name);
+/*
+ * Who has a unix address that none of ours has: "another process has it: python3, pid 123", and the
+ * type of its socket. false, and "", if nobody is seen to have it.
+ */
+bool remark_unix_owner(const struct addr *a, struct text *owner, int *type);
 /*
  * How many characters UTF-8 with letters beyond ASCII has; 0 if it is all ASCII, or is not UTF-8.
  * `cut`: the last one is not there to its end (and not counted).

@@ -9,11 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/fd.h"
 #include "base/num.h"
+#include "sock/diag.h"
 
 enum { MOST_OF_A_FILE = 256 << 10, MOST_ADDRESSES = 4 };
 
@@ -187,4 +190,87 @@ bool remark_is_local(const struct addr *a, struct text *list)
 		snprintf(list->s, sizeof(list->s), "%s", b.s);
 	buf_clear(&b);
 	return h.found;
+}
+
+bool remark_link_local(struct text *name)
+{
+	struct buf text = BUF_INIT;
+
+	name->s[0] = '\0';
+	read_file(&text, "/proc/self/net/if_inet6");
+	for (char *save = NULL, *line = strtok_r(text.s, "\n", &save); line && !name->s[0];
+	     line = strtok_r(NULL, "\n", &save)) {
+		char *last = strrchr(line, ' ');
+
+		if (strncmp(line, "fe80", 4) == 0 && last)
+			snprintf(name->s, sizeof(name->s), "%s", last + 1);
+	}
+	buf_clear(&text);
+	return name->s[0];
+}
+
+/* --- unix addresses ------------------------------------------------------------------------- */
+
+/* As /proc/net/unix writes it: the path, or '@' for each NUL of an abstract name. */
+static struct text unix_name(const struct addr *a)
+{
+	size_t head = offsetof(struct sockaddr_un, sun_path);
+	size_t len = a->len > head ? a->len - head : 0;
+	const char *path = ((const struct sockaddr_un *)&a->sa)->sun_path;
+	struct text t;
+
+	if (len && path[0])
+		len = strnlen(path, len);
+	for (size_t i = 0; i < len; i++)
+		t.s[i] = path[i] ? path[i] : '@';
+	t.s[len] = '\0';
+	return t;
+}
+
+/*
+ * "ffff0000: 00000002 00000000 00010000 0001 01 12345 /run/socket": the type, then 01 for what is
+ * not connected, the inode, the name. What a listener accepted has its name, too.
+ */
+static uint64_t unix_inode(const char *name, int *type)
+{
+	enum { TYPE = 4, STATE, INODE, FIELDS, UNCONNECTED = 1 };
+	struct buf text = BUF_INIT;
+	uint64_t inode = 0;
+
+	read_file(&text, "/proc/self/net/unix");
+	for (char *save = NULL, *line = strtok_r(text.s, "\n", &save); line && !inode;
+	     line = strtok_r(NULL, "\n", &save)) {
+		char *field[FIELDS] = { line }, *end;
+		int n = 1;
+
+		for (; n < FIELDS && (end = strchr(field[n - 1], ' ')); n++)
+			field[n] = end + strspn(end, " ");
+		if (n < FIELDS)
+			continue;
+		uint64_t found = strtoull(field[INODE], &end, 10);
+
+		*type = (int)strtol(field[TYPE], NULL, 16);
+		if (*end == ' ' && strcmp(end + 1, name) == 0 &&
+		    (*type == SOCK_DGRAM || strtol(field[STATE], NULL, 16) == UNCONNECTED))
+			inode = found;
+	}
+	buf_clear(&text);
+	return inode;
+}
+
+bool remark_unix_owner(const struct addr *a, struct text *owner, int *type)
+{
+	struct text name = unix_name(a);
+	uint64_t inode = name.s[0] ? unix_inode(name.s, type) : 0;
+	int pid;
+
+	owner->s[0] = '\0';
+	if (!inode)
+		return false;
+	if (sock_diag_owner(inode, &pid, name.s, sizeof(name.s)))
+		snprintf(owner->s, sizeof(owner->s), "another process has it: %.64s, pid %d",
+			 name.s, pid);
+	else
+		snprintf(owner->s, sizeof(owner->s), "a socket of another process has it");
+	return true;
 }

@@ -67,6 +67,8 @@ void why_try(struct why *w, const char *fmt, ...) __attribute__((format(printf, 
 
 /* The address given has the wrong length or family: for bind, connect, sendto. */
 bool why_address(struct why *w);
+/* It is a link-local one, and does not say of which interface. */
+bool why_needs_interface(struct why *w);
 /* What a call that blocks (or would have to) waits for; appended to w->cause. */
 void why_missing(struct why *w);
 /* Suggest to connect to a listener of the session, if there is one of the socket's kind. */

@@ -67,6 +67,14 @@ static bool wrong_length(struct why *w)
 	size_t most =
 		family == AF_UNIX ? sizeof(struct sockaddr_un) : sizeof(struct sockaddr_storage);
 
+	if (family == AF_UNIX && len == sizeof(sa_family_t) && w->group == WHY_BIND)
+		return false; /* the kernel chooses a name */
+	if (family == AF_UNIX && len == sizeof(sa_family_t) && w->dest.sa.sa_family == AF_UNIX) {
+		why_what(w, "that address names no socket");
+		why_cause(w, "without a name it is for bind, which then has one chosen");
+		why_try_listener(w);
+		return true;
+	}
 	if (len >= 0 && (size_t)len < least_len(family))
 		why_cause(w, "the length given is %lld, and struct %s has %zu bytes", len,
 			  struct_name(family), struct_size(family));
@@ -110,10 +118,10 @@ static void other_family(struct why *w)
 	}
 }
 
-static bool needs_interface(struct why *w)
+bool why_needs_interface(struct why *w)
 {
 	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)&w->dest.sa;
-	struct text addr = remark_addr(&w->dest);
+	struct text addr = remark_addr(&w->dest), interface;
 	char *end = strchr(addr.s, ']');
 	size_t left = end ? sizeof(addr.s) - (size_t)(end - addr.s) : 0;
 
@@ -122,8 +130,11 @@ static bool needs_interface(struct why *w)
 		return false;
 	why_what(w, "a link-local address needs an interface");
 	why_cause(w, "each interface has its own fe80::/10: the address does not say which");
-	snprintf(end, left, "%%lo]:%d", addr_port(w->dest.bytes, w->dest.len));
-	try_again(w, addr.s);
+	if (remark_link_local(&interface)) {
+		snprintf(end, left, "%%%s]:%d", interface.s,
+			 addr_port(w->dest.bytes, w->dest.len));
+		try_again(w, addr.s);
+	}
 	return true;
 }
 
@@ -157,9 +168,9 @@ bool why_address(struct why *w)
 {
 	if (!w->s || w->s->kind != SOCK_KIND_SOCKET || remark_dest_len(w->c) == LLONG_MIN)
 		return false;
-	if (w->c->err == EINVAL && remark_dest_len(w->c) >= 0 && w->dest.len &&
-	    w->dest.sa.sa_family == w->s->family && already_bound(w))
-		return true;
+	if (w->c->err == EINVAL && w->dest.len && w->dest.sa.sa_family == w->s->family &&
+	    (wrong_length(w) || already_bound(w)))
+		return true; /* the length is looked at first */
 	if (w->dest.len && w->dest.sa.sa_family != w->s->family &&
 	    (size_t)remark_dest_len(w->c) >= sizeof(sa_family_t) &&
 	    (w->c->err == EAFNOSUPPORT || (size_t)remark_dest_len(w->c) >= struct_size(AF_INET) ||
@@ -169,7 +180,7 @@ bool why_address(struct why *w)
 	}
 	if (wrong_length(w))
 		return true;
-	return w->dest.len && (needs_interface(w) || port_zero(w) || already_bound(w));
+	return w->dest.len && (why_needs_interface(w) || port_zero(w) || already_bound(w));
 }
 
 /* --- who is in the way ---------------------------------------------------------------------- */

@@ -308,9 +308,10 @@ static bool in_use_unix(struct why *w)
 {
 	static const int types[] = { SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET };
 	const struct sockaddr_un *un = (const struct sockaddr_un *)&w->dest.sa;
-	struct text addr = remark_addr(&w->dest);
+	struct text addr = remark_addr(&w->dest), owner;
 	struct sock *s = NULL;
 	struct stat st;
+	int type;
 
 	if (!w->s || w->s->family != AF_UNIX || !w->dest.len)
 		return false;
@@ -319,6 +320,8 @@ static bool in_use_unix(struct why *w)
 	why_what(w, "%s is taken", addr.s);
 	if (s)
 		why_cause(w, "%s is bound there", remark_name(s).s);
+	else if (remark_unix_owner(&w->dest, &owner, &type))
+		why_cause(w, "%s", owner.s);
 	else if (!un->sun_path[0])
 		why_cause(w, "a socket of another process has that name");
 	else if (stat(un->sun_path, &st) == 0 && !S_ISSOCK(st.st_mode))

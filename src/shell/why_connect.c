@@ -43,7 +43,7 @@ static enum meant how_meant(const struct why *w, const struct sock *s)
 		return MEANT_NOTHING;
 	if (stream && s->now.listening)
 		return same_port ? MEANT_OTHER_HOST : MEANT_LISTENER;
-	if (!same_port || s->now.peer.len)
+	if (s->now.peer.len || !why_same_place(local, why_v6only(s), &w->dest, false))
 		return MEANT_NOTHING;
 	return stream ? MEANT_NO_LISTEN : MEANT_OTHER_TYPE;
 }
@@ -78,6 +78,34 @@ static void refused_by_nobody(struct why *w)
 		why_try(w, "%s = passive %s", name.s, remark_addr(&w->dest).s);
 }
 
+/* Where that listener can be reached: its wildcard address stands for this machine's loopback. */
+static struct text dial_addr(const struct sock *s)
+{
+	const struct addr *local = &s->now.local;
+	struct text t = remark_addr(local);
+
+	if (addr_is_any(local->bytes, local->len))
+		snprintf(t.s, sizeof(t.s), "%s:%d", s->family == AF_INET ? "127.0.0.1" : "[::1]",
+			 addr_port(local->bytes, local->len));
+	return t;
+}
+
+/* It has the port, and what it listens on is not what was asked for. */
+static void refused_elsewhere(struct why *w, const struct sock *s)
+{
+	const struct addr *local = &s->now.local;
+	const char *why = "another address";
+
+	if (addr_is_any(local->bytes, local->len) && s->family != w->dest.sa.sa_family)
+		why = s->family == AF_INET ? "which is IPv4 only" : "IPv6 only: IPV6_V6ONLY is set";
+	why_cause(w, "nothing listens on %s: %s listens on %s, %s", remark_addr(&w->dest).s,
+		  remark_name(s).s, remark_addr(local).s, why);
+	if (s->family == w->s->family)
+		why_try(w, "connect %s %s", w->id.s, remark_id(s).s);
+	else
+		why_try(w, "%s = dial %s", remark_fresh_name(w->sh, "cli").s, dial_addr(s).s);
+}
+
 static bool refused_tcp(struct why *w)
 {
 	struct text dest = remark_addr(&w->dest);
@@ -95,18 +123,16 @@ static bool refused_tcp(struct why *w)
 	}
 	switch (how) {
 	case MEANT_NO_LISTEN:
-		why_cause(w, "nothing listens on %s: %s is bound there but listen() was not called",
+		why_cause(w,
+			  s->passed & 1 << TCP_LISTEN
+				  ? "nothing listens on %s: %s did, and shutdown has ended that"
+				  : "nothing listens on %s: %s is bound there but listen() was not "
+				    "called",
 			  remark_addr(&s->now.local).s, remark_name(s).s);
 		why_try(w, "listen %s", remark_id(s).s);
 		break;
 	case MEANT_OTHER_HOST:
-		why_cause(w, "nothing listens on %s: %s listens on %s, another address", dest.s,
-			  remark_name(s).s, remark_addr(&s->now.local).s);
-		if (s->family == w->s->family)
-			why_try(w, "connect %s %s", w->id.s, remark_id(s).s);
-		else
-			why_try(w, "%s = dial %s", remark_fresh_name(w->sh, "cli").s,
-				remark_addr(&s->now.local).s);
+		refused_elsewhere(w, s);
 		break;
 	case MEANT_OTHER_TYPE:
 		why_cause(w, "nothing listens on %s: %s has that port of %s, TCP's are others",
@@ -151,11 +177,49 @@ static struct sock *unix_at(struct why *w)
 	return s;
 }
 
+/* false if nobody else is seen to have the name. */
+static bool refused_by_process(struct why *w)
+{
+	struct text owner;
+	int type;
+
+	if (!remark_unix_owner(&w->dest, &owner, &type))
+		return false;
+	if (type == w->s->type)
+		why_cause(w, "%s, but listen() was not called", owner.s);
+	else
+		why_cause(w, "%s, but the type of its socket is %s", owner.s,
+			  why_type_name(type).s);
+	return true;
+}
+
+/* No socket of this session has the name that was asked for. */
+static void refused_by_no_unix(struct why *w)
+{
+	struct text path = unix_path(&w->dest), name = remark_fresh_name(w->sh, "srv");
+	struct stat st;
+
+	if (refused_by_process(w))
+		return;
+	if (path.s[0]) {
+		why_cause(w,
+			  stat(path.s, &st) == 0 && !S_ISSOCK(st.st_mode)
+				  ? "%s is a file, but not one of a socket"
+				  : "%s is left from a socket that was closed: nobody is bound to "
+				    "it",
+			  path.s);
+		return;
+	}
+	why_cause(w, "no socket has that name");
+	why_try(w, "%s = socket unix %s; bind %s %s%s%s", name.s, why_type_name(w->s->type).s,
+		name.s, remark_addr(&w->dest).s, w->s->type == SOCK_DGRAM ? "" : "; listen ",
+		w->s->type == SOCK_DGRAM ? "" : name.s);
+}
+
 static bool refused_unix(struct why *w)
 {
 	struct text dest = remark_addr(&w->dest);
 	struct sock *s;
-	struct stat st;
 
 	if (!w->s || w->s->family != AF_UNIX)
 		return false;
@@ -165,7 +229,8 @@ static bool refused_unix(struct why *w)
 		return true;
 	}
 	s = unix_at(w);
-	why_what(w, "the connection to %s was refused", dest.s);
+	why_what(w, "the %s to %s was refused", w->group == WHY_SEND ? "message" : "connection",
+		 dest.s);
 	if (s && s->type != w->s->type) {
 		why_cause(w, "%s is bound there, but its type is %s and that of %s is %s",
 			  remark_name(s).s, why_type_name(s->type).s, w->who.s,
@@ -175,20 +240,8 @@ static bool refused_unix(struct why *w)
 	} else if (s && !s->now.listening) {
 		why_cause(w, "%s is bound there but listen() was not called", remark_name(s).s);
 		why_try(w, "listen %s", remark_id(s).s);
-	} else if (unix_path(&w->dest).s[0] && stat(unix_path(&w->dest).s, &st) == 0 &&
-		   !S_ISSOCK(st.st_mode)) {
-		why_cause(w, "%s is a file, but not one of a socket", unix_path(&w->dest).s);
-	} else if (unix_path(&w->dest).s[0]) {
-		why_cause(w,
-			  "the file is left from a socket that was closed: nobody is bound to it");
 	} else {
-		why_cause(w, "no socket has that name");
-	}
-	if (!w->hint.len && !unix_path(&w->dest).s[0]) {
-		struct text name = remark_fresh_name(w->sh, "srv");
-
-		why_try(w, "%s = socket unix %s; bind %s %s; listen %s", name.s,
-			why_type_name(w->s->type).s, name.s, dest.s, name.s);
+		refused_by_no_unix(w);
 	}
 	return true;
 }
@@ -304,6 +357,8 @@ static bool unreachable(struct why *w)
 
 	if (!to || !to->len)
 		return false;
+	if (w->dest.len && why_needs_interface(w))
+		return true;
 	why_what(w, "there is no way to %s", remark_addr(to).s);
 	if (w->c->err == EHOSTUNREACH) {
 		why_cause(w, "the network is reached, but nobody there answers for that host");
@@ -313,10 +368,9 @@ static bool unreachable(struct why *w)
 		why_cause(w, "the loopback interface is down, or lacks it (ip link set lo up)");
 	else if (is_broadcast(to) && w->s && w->s->type == SOCK_STREAM)
 		why_cause(w, "TCP connects two sockets: it cannot broadcast");
-	else if (w->s && w->s->family == AF_INET6 && to->sa.sa_family == AF_INET6 &&
+	else if (w->s && why_v6only(w->s) && to->sa.sa_family == AF_INET6 &&
 		 IN6_IS_ADDR_V4MAPPED(&((const struct sockaddr_in6 *)&to->sa)->sin6_addr))
-		why_cause(w, "an IPv4 address in IPv6 clothes, and %s may be IPV6_V6ONLY",
-			  w->who.s);
+		why_cause(w, "an IPv4 address in IPv6 clothes, and %s is IPV6_V6ONLY", w->who.s);
 	else
 		why_cause(w, "this machine has no route there, and no default route");
 	if (w->group == WHY_CONNECT)
@@ -363,6 +417,13 @@ static void path_missing(struct why *w, const char *path, const char *dir)
 {
 	struct text name = remark_fresh_name(w->sh, "srv");
 
+	if (w->group == WHY_BIND && access(dir, F_OK) == 0) {
+		why_what(w, "%s cannot be made", path);
+		why_cause(w, "the file system at %s takes no new files", dir);
+		why_try(w, "bind %s unix:@%s", w->id.s,
+			strrchr(path, '/') ? strrchr(path, '/') + 1 : path);
+		return;
+	}
 	why_what(w, "%s does not exist", access(dir, F_OK) == 0 ? path : dir);
 	if (access(dir, F_OK) == -1) {
 		why_cause(w, "a socket's file is made by bind, its directory must be there");

@@ -55,12 +55,16 @@ static void missing_room(struct why *w)
 
 static void missing_answer(struct why *w)
 {
-	struct sock *srv = w->dest.len ? socks_bound_to(why_socks(w), &w->dest, SOCK_STREAM) : NULL;
+	struct sock *srv = w->dest.len ? socks_bound_to(why_socks(w), &w->dest, w->s->type) : NULL;
 
 	if (srv)
 		sock_look(srv);
 	if (srv && srv->now.listening && srv->now.queued > srv->now.backlog) {
-		why_cause(w, "the queue of %s is full (%d of %d), so the kernel drops the SYN",
+		why_cause(w,
+			  srv->family == AF_UNIX
+				  ? "the queue of %s is full (%d of %d): connect waits for accept"
+				  : "the queue of %s is full (%d of %d), so the kernel drops the "
+				    "SYN",
 			  remark_name(srv).s, srv->now.queued, srv->now.backlog + 1);
 		why_try(w, "accept %s", remark_id(srv).s);
 	} else if (w->s->now.tcp_state == TCP_SYN_SENT && w->c->err != EINPROGRESS) {

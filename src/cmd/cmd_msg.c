@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <limits.h>
 #include <netinet/in.h>
+#include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -78,16 +80,29 @@ static int add_rights(struct shell *sh, const struct args *a, struct buf *out)
 	return ret;
 }
 
+/* How many of these words belong to one `control`: another one ends it. */
+static size_t control_words(const struct value *v, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && !value_is_word(&v[i], "control"))
+		i++;
+	return i;
+}
+
 /*
- * control LEVEL TYPE DATA... takes all words behind it: one that is no data, at the end, is the
- * flags of the call.
+ * control LEVEL TYPE DATA... takes all words behind it, other `control`s too: of the last one a
+ * word behind the data that is none is the flags of the call.
  */
 static const struct value *flags_behind(const struct args *a, size_t *n)
 {
 	const struct value *v;
+	size_t last = 0, words;
 
 	*n = args_many(a, "control", &v);
-	if (*n < 4 || v[*n - 1].kind != VALUE_WORD || usage_is_data_word(&v[*n - 1]))
+	while ((words = control_words(v + last, *n - last)) < *n - last)
+		last += words + 1;
+	if (words < 4 || v[*n - 1].kind != VALUE_WORD || usage_is_data_word(&v[*n - 1]))
 		return NULL;
 	(*n)--;
 	return &v[*n];
@@ -107,29 +122,45 @@ static int type_of(struct shell *sh, long long level, const struct value *v, lon
 	return arg_number(sh, v, INT_MIN, INT_MAX, type);
 }
 
-/* control LEVEL TYPE DATA: any control message at all. */
-static int add_any(struct shell *sh, const struct args *a, struct buf *out)
+/* LEVEL TYPE DATA: any control message at all. A number is an int, as most of them are. */
+static int add_any(struct shell *sh, const struct value *v, size_t n, struct buf *out)
 {
-	const struct value *v;
-	size_t n = args_many(a, "control", &v);
 	struct buf data = BUF_INIT;
-	long long level = 0, type = 0;
+	long long level = 0, type = 0, number;
 	int ret;
 
-	if (!n)
-		return 0;
-	(void)flags_behind(a, &n);
 	if (n < 3) {
-		shell_complain(sh, v, "a control message is LEVEL TYPE DATA");
-		return diag_hint(&sh->diag, "control SOL_IP IP_TTL hex:40000000");
+		shell_complain(sh, n ? v : v - 1, "a control message is LEVEL TYPE DATA");
+		return diag_hint(&sh->diag, "control SOL_IP IP_TTL 64");
 	}
 	if (arg_sym(sh, &v[0], &sym_level, &level) == -1 || type_of(sh, level, &v[1], &type) == -1)
 		return -1;
-	ret = arg_data(sh, v + 2, n - 2, &data);
+	if (n == 3 && value_number(&v[2], &number))
+		ret = arg_optval(sh, NULL, &v[2], 1, &data);
+	else
+		ret = arg_data(sh, v + 2, n - 2, &data);
 	if (ret == 0)
 		add_cmsg(out, (int)level, (int)type, data.s, data.len);
 	buf_clear(&data);
 	return ret;
+}
+
+static int add_controls(struct shell *sh, const struct args *a, struct buf *out)
+{
+	const struct value *v;
+	size_t n = args_many(a, "control", &v), at = 0;
+
+	if (!n)
+		return 0;
+	(void)flags_behind(a, &n);
+	do {
+		size_t words = control_words(v + at, n - at);
+
+		if (add_any(sh, v + at, words, out) == -1)
+			return -1;
+		at += words + 1;
+	} while (at <= n);
+	return 0;
 }
 
 static int gather_control(struct shell *sh, const struct args *a, struct buf *out)
@@ -141,7 +172,7 @@ static int gather_control(struct shell *sh, const struct args *a, struct buf *ou
 
 		add_cmsg(out, SOL_SOCKET, SCM_CREDENTIALS, &me, sizeof(me));
 	}
-	return add_any(sh, a, out);
+	return add_controls(sh, a, out);
 }
 
 /* --- sendmsg in words ------------------------------------------------------------------------- */
@@ -327,6 +358,24 @@ static int add_pktinfo(struct buf *out, const struct value *v, struct diag *d)
 	return 0;
 }
 
+/* {inet_pton(AF_INET6, "::1", &ipi6_addr), ipi6_ifindex=if_nametoindex("lo")} */
+static int add_pktinfo6(struct buf *out, const struct value *v, struct diag *d)
+{
+	const struct value *from = value_member(v, "ipi6_addr"),
+			   *interface = value_member(v, "ipi6_ifindex");
+	struct in6_pktinfo info = { 0 };
+
+	if (value_check_members(v, "ipi6_addr, ipi6_ifindex", 0, d) == -1)
+		return -1;
+	for (size_t i = 0; !from && i < v->n; i++)
+		from = v->item[i].kind == VALUE_CALL && !v->item[i].key ? &v->item[i] : NULL;
+	if ((from && address_ipv6(from, &info.ipi6_addr, d) == -1) ||
+	    (interface && address_interface(interface, &info.ipi6_ifindex, d) == -1))
+		return -1;
+	buf_add(out, &info, sizeof(info));
+	return 0;
+}
+
 /* The structures that control messages to be sent hold: credentials, where a packet is to leave. */
 static int form_structure(struct shell *sh, long long level, long long type, const struct value *v,
 			  struct buf *out)
@@ -338,8 +387,48 @@ static int form_structure(struct shell *sh, long long level, long long type, con
 				  out);
 	if (level == SOL_IP && type == IP_PKTINFO)
 		return add_pktinfo(out, v, &sh->diag);
+	if (level == SOL_IPV6 && type == IPV6_PKTINFO)
+		return add_pktinfo6(out, v, &sh->diag);
 	shell_complain(sh, v, "this structure is not known");
 	return diag_hint(&sh->diag, "its bytes do as well: cmsg_data=hex:00ff");
+}
+
+/* Options of IP and its type-of-service byte are shown as bytes, other lists as integers. */
+static int add_numbers(struct shell *sh, long long level, long long type, const struct value *v,
+		       struct buf *out)
+{
+	bool bytes = level == SOL_IP &&
+		     (type == IP_TOS || type == IP_RECVOPTS || type == IP_RETOPTS);
+
+	for (size_t i = 0; i < v->n; i++) {
+		long long n = 0;
+
+		if (arg_number(sh, &v->item[i], bytes ? 0 : INT_MIN, bytes ? UINT8_MAX : UINT_MAX,
+			       &n) == -1)
+			return -1;
+		if (bytes)
+			buf_putc(out, (char)n);
+		else
+			buf_add(out, &(uint32_t){ (uint32_t)n }, sizeof(uint32_t));
+	}
+	return 0;
+}
+
+/* What is behind the head. Data that a short length cut off are not shown, or as ??? by strace. */
+static int form_cmsg_data(struct shell *sh, long long level, long long type, const struct value *v,
+			  long long len, struct buf *out)
+{
+	if (v && v->kind == VALUE_ARRAY)
+		return level == SOL_SOCKET && type == SCM_RIGHTS
+			       ? arg_fds(sh, v, add_right, out)
+			       : add_numbers(sh, level, type, v, out);
+	if (v && v->kind == VALUE_STRUCT)
+		return form_structure(sh, level, type, v, out);
+	if (v && !value_is_word(v, "???"))
+		return arg_data(sh, v, 1, out);
+	if (len > (long long)CMSG_LEN(0) && len <= MOST_CONTROL)
+		buf_fill(out, '\0', (size_t)len - CMSG_LEN(0));
+	return 0;
 }
 
 /* {cmsg_len=20, cmsg_level=SOL_SOCKET, cmsg_type=SCM_RIGHTS, cmsg_data=[3]} */
@@ -347,30 +436,31 @@ static int form_cmsg(struct shell *sh, const struct value *v, struct buf *out)
 {
 	const struct value *level = value_member(v, "cmsg_level");
 	const struct value *type = value_member(v, "cmsg_type");
-	const struct value *data = value_member(v, "cmsg_data");
+	const struct value *given = value_member(v, "cmsg_len");
 	struct buf bytes = BUF_INIT;
+	size_t at = out->len;
 	long long l = SOL_SOCKET, t = SCM_RIGHTS, len = 0;
 	int ret = 0;
 
+	/* Behind the last one that makes sense: ... with the address of the rest. */
+	if (value_is_word(v, "..."))
+		return 0;
+	if (v->kind != VALUE_STRUCT)
+		return shell_complain(sh, v, "expected {cmsg_level=..., cmsg_type=...} here");
 	if (value_check_members(v, "cmsg_len, cmsg_level, cmsg_type, cmsg_data", 0, &sh->diag) ==
 		    -1 ||
 	    arg_sym(sh, level, &sym_level, &l) == -1)
 		return -1;
-	if (type && type_of(sh, l, type, &t) == -1)
+	if ((type && type_of(sh, l, type, &t) == -1) ||
+	    arg_number(sh, given, LLONG_MIN, LLONG_MAX, &len) == -1)
 		return -1;
-	if (data && data->kind == VALUE_ARRAY)
-		ret = arg_fds(sh, data, add_right, &bytes);
-	else if (data && data->kind == VALUE_STRUCT)
-		ret = form_structure(sh, l, t, data, &bytes);
-	else if (data)
-		ret = arg_data(sh, data, 1, &bytes);
-	else
-		ret = arg_number(sh, value_member(v, "cmsg_len"), 0, MOST_CONTROL, &len);
-	/* Data that a short control length cut off are not shown, but their length is. */
-	if (ret == 0 && !data && len > (long long)CMSG_LEN(0))
-		buf_fill(&bytes, '\0', (size_t)len - CMSG_LEN(0));
+	ret = form_cmsg_data(sh, l, t, value_member(v, "cmsg_data"), len, &bytes);
 	if (ret == 0)
 		add_cmsg(out, (int)l, (int)t, bytes.s, bytes.len);
+	/* A length that was typed is the one passed, right or wrong. */
+	if (ret == 0 && given)
+		memcpy(out->s + at + offsetof(struct cmsghdr, cmsg_len), &(size_t){ (size_t)len },
+		       sizeof(size_t));
 	buf_clear(&bytes);
 	return ret;
 }
@@ -475,7 +565,8 @@ const struct cmd cmd_sendmsg = {
 	.errors = "EAGAIN EPIPE EMSGSIZE EBADF ENOTSOCK EFAULT EINVAL EPERM",
 	.example =
 		"sendmsg a part \"hello \" part \"world\"\nsendmsg a part \"x\" rights srv      "
-		"pass a descriptor\nsendmsg a part \"x\" creds",
+		"pass a descriptor\nsendmsg a part \"x\" creds\n"
+		"sendmsg u part \"x\" control SOL_IP IP_TTL 5 control SOL_IP IP_TOS 16",
 	.sets = { { "FLAGS", &sym_msg } },
 	.call = &call_sendmsg,
 	.background = true,

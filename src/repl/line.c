@@ -369,6 +369,24 @@ static int take_key(struct termios *modes, int which)
 	return c == _POSIX_VDISABLE ? -1 : c;
 }
 
+/*
+ * While somebody else has the terminal its modes are theirs, and no measure for ours. So be stopped
+ * until it is given to us, as one who reads from it would be. An orphan is not stopped.
+ */
+static void wait_for_terminal(void)
+{
+	enum { TIMES = 100 };
+
+	for (int i = 0; i < TIMES; i++) {
+		pid_t owner = tcgetpgrp(fileno(line.in));
+
+		if (owner == -1 || owner == getpgrp())
+			return;
+		(void)kill(0, SIGTTIN);
+		(void)signals_take(SIGCONT);
+	}
+}
+
 /* The terminal stays raw between lines; readline's own wish to give it back is not heard. */
 static void prepare(int meta)
 {
@@ -376,6 +394,7 @@ static void prepare(int meta)
 
 	if (line.raw)
 		return;
+	wait_for_terminal();
 	rl_prep_terminal(meta);
 	line.raw = true;
 	if (tcgetattr(fileno(line.in), &modes) == -1)
@@ -453,6 +472,7 @@ int line_open(int in, int out, const struct line_ops *ops, void *arg)
 	buf_init(&line.pasted);
 	buf_init(&line.keys);
 	line.interrupt = line.suspend = -1;
+	wait_for_terminal();
 	set_up_readline();
 	return 0;
 }

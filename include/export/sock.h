@@ -20,5 +20,7 @@ void export_socks_see(struct export_socks *t, const struct event *e);
 void export_socks_forget(struct export_socks *t, int fd);
 /* As it is after the events seen; NULL if nothing is known of it. Valid until the next event. */
 const struct sock *export_socks_find(const struct export_socks *t, int fd);
+/* No descriptor from this one on is known. */
+int export_socks_end(const struct export_socks *t);
 
 #endif

@@ -170,7 +170,6 @@ static void put_table(struct notes *n)
 {
 	struct export *e = n->e;
 	struct export_socks *socks = export_socks_new();
-	int most = -1;
 
 	buf_puts(e->out, "## Sockets\n\n"
 			 "| name | fd | what | local | peer | last seen | at the end |\n"
@@ -185,13 +184,11 @@ static void put_table(struct notes *n)
 		s = export_socks_find(socks, event->fd);
 		if (closes && s)
 			put_row(n, s, "closed");
-		if (event->fd > most)
-			most = event->fd;
 		if (closes)
 			export_socks_forget(socks, event->fd);
 		export_flush(e);
 	}
-	for (int fd = 0; fd <= most; fd++) {
+	for (int fd = 0; fd < export_socks_end(socks); fd++) {
 		const struct sock *s = export_socks_find(socks, fd);
 
 		if (s)

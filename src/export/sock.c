@@ -40,6 +40,11 @@ const struct sock *export_socks_find(const struct export_socks *t, int fd)
 	return fd >= 0 && (size_t)fd < t->n && t->at[fd].fd == fd ? &t->at[fd] : NULL;
 }
 
+int export_socks_end(const struct export_socks *t)
+{
+	return (int)t->n;
+}
+
 static struct sock *need(struct export_socks *t, int fd)
 {
 	size_t had = t->n;

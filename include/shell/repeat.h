@@ -13,7 +13,8 @@ enum { REPEAT_MOST = 1000000 };
 
 /*
  * Call `run` as often as the statement says and report the calls as one, unless `set repeat all`.
- * ^C ends it. -1: `run` failed, sh->diag says why.
+ * ^C ends it, and so does a call that the time limit of a script has ended. -1: `run` failed,
+ * sh->diag says why.
  */
 int repeat_run(struct shell *sh, const struct stmt *s, int (*run)(struct shell *sh, void *arg),
 	       void *arg);

@@ -18,6 +18,8 @@ static int run_expect(struct shell *sh, const struct args *a)
 
 	if (arg_time(sh, within, &ns) == -1)
 		return -1;
+	if (ns < 0) /* for ever: for as long as a call may */
+		ns = sh->set.timeout;
 	if (n && value_is_word(v, "not")) {
 		if (n == 1)
 			return shell_complain(sh, v, "a condition is missing behind 'not'");

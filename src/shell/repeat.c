@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "shell/repeat.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -170,6 +171,27 @@ static bool at_end_of_file(const struct shell *sh, const struct stmt *s, const s
 	return sock && (sock->kind != SOCK_KIND_SOCKET || sock->type == SOCK_STREAM);
 }
 
+/* In a script: the next one would wait for the same, and a million of them for ever. */
+static bool at_time_limit(const struct shell *sh, const struct tally *t)
+{
+	const struct event *e;
+
+	if (!sh->last.failed || sh->last.err != EINTR)
+		return false;
+	e = last_call(sh, t);
+	return e && e->call->timed_out;
+}
+
+/* Why it is of no use to go on, or NULL. */
+static const char *useless(const struct shell *sh, const struct stmt *s, const struct tally *t)
+{
+	if (at_end_of_file(sh, s, t))
+		return "stopped at the end of file: every further call would return 0";
+	if (at_time_limit(sh, t))
+		return "stopped at the time limit: the next call would wait as long";
+	return NULL;
+}
+
 /* Has it come to its end? */
 static bool is_over(const struct shell *sh, const struct stmt *s, const struct tally *t,
 		    long long err)
@@ -193,7 +215,8 @@ int repeat_run(struct shell *sh, const struct stmt *s, int (*run)(struct shell *
 	struct tally t = { .first = BUF_INIT, .from = timeline_next_id(sh->timeline) };
 	long long err = 0;
 	bool outer = sh->silent;
-	bool expected, ended = false;
+	const char *stopped = NULL;
+	bool expected, over = false;
 	int ret;
 
 	if (parse_until(sh, s, &err) == -1)
@@ -210,15 +233,15 @@ int repeat_run(struct shell *sh, const struct stmt *s, int (*run)(struct shell *
 		if (t.calls % LOOK_FOR_INTERRUPT == 0 &&
 		    sh->ops->pump(sh, clock_now()) == PUMP_INTERRUPT)
 			sh->interrupted = true;
-		ended = at_end_of_file(sh, s, &t);
-	} while (!sh->interrupted && !sh->quit && !ended && t.calls < REPEAT_MOST &&
-		 !is_over(sh, s, &t, err));
+		over = is_over(sh, s, &t, err);
+		stopped = over ? NULL : useless(sh, s, &t);
+	} while (!over && !stopped && !sh->interrupted && !sh->quit && t.calls < REPEAT_MOST);
 	sh->silent = outer;
 	expected = s->repeat == STMT_WHILE || (s->repeat == STMT_UNTIL && sh->last.err == err);
 	if (!sh->set.repeat_all && !outer)
 		summarise(sh, &t, expected);
-	if (ended)
-		report_note(sh, "stopped at the end of file: every further call would return 0");
+	if (stopped)
+		report_note(sh, "%s", stopped);
 	else if (t.calls >= REPEAT_MOST && s->repeat != STMT_TIMES)
 		report_note(sh, "stopped after %d calls", REPEAT_MOST);
 	if (ret == 0 && expected)

@@ -107,10 +107,24 @@ static bool wait_for_key(bool *interrupted)
 	return true;
 }
 
+/* It asks whether all of many words are to be listed, or for more behind a full screen. */
+static bool is_asking(void)
+{
+	return RL_ISSTATE(RL_STATE_COMPLETING);
+}
+
+/* ^C that is no part of what is pasted, but of a paste that does not end. */
+static bool ends_paste(int c)
+{
+	struct pollfd p = { .fd = fileno(line.in), .events = POLLIN };
+
+	return c == line.interrupt && line.at + 1 == line.keys.len && poll(&p, 1, 0) == 0;
+}
+
 /*
  * Readline wants a key. It asks only when there is one, except in the middle of a sequence, a paste
- * or a question of its own: then wait. ^C ends a question as ^G does. Signals are for whoever waits
- * for the line: it is to see them, too.
+ * or a question of its own: then wait. ^C and ^Z answer a question with no, and stay for whoever
+ * edits the line. Signals are for whoever waits for the line: it is to see them, too.
  */
 static int get_key(FILE *stream)
 {
@@ -120,13 +134,21 @@ static int get_key(FILE *stream)
 	(void)stream;
 	if (!wait_for_key(&interrupted)) {
 		signals_rouse();
-		return interrupted && !line.pasting ? CTRL('G') : EOF;
+		if (!interrupted || line.pasting)
+			return EOF;
+		return is_asking() ? 'n' : CTRL('G');
 	}
 	if (!had)
 		signals_rouse();
 	erase_hint();
 	c = next_key();
+	if (line.pasting && ends_paste(c))
+		return EOF;
+	if (is_asking() && (c == line.interrupt || c == line.suspend))
+		return 'n';
 	line.at++;
+	if (is_asking() && c == CTRL('G'))
+		return 'n';
 	return c == line.interrupt && !line.pasting ? CTRL('G') : c;
 }
 
@@ -260,6 +282,8 @@ static char **attempt(const char *text, int start, int end)
 	char **matches = NULL;
 
 	(void)start;
+	/* Where keys come one at a time readline asks nothing and takes a yes: get_key() waits. */
+	RL_UNSETSTATE(RL_STATE_CALLBACK);
 	rl_attempted_completion_over = 1;
 	complete_clear(&offered);
 	line.ops->complete(line.arg, &offered, rl_line_buffer, (size_t)end);
@@ -538,6 +562,8 @@ enum line_event line_edit(void)
 			return LINE_SUSPEND;
 		} else {
 			rl_callback_read_char();
+			if (line.editing)
+				RL_SETSTATE(RL_STATE_CALLBACK);
 		}
 	}
 	fflush(line.out);

@@ -10,7 +10,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct buf;
 struct sym_set;
 
 enum option_type {
@@ -86,7 +85,5 @@ const struct option *option_nearest(const char *name, size_t len);
  * nothing to compare with.
  */
 bool option_varies(int level, int number);
-/* As strace writes the third argument of setsockopt (`set`) or getsockopt. */
-void option_print(struct buf *out, int level, int number, bool set);
 
 #endif

@@ -14,7 +14,6 @@
 struct buf;
 struct call;
 struct call_arg;
-struct sockaddr;
 struct style;
 
 struct trace_opts {
@@ -56,8 +55,6 @@ void trace_result(struct buf *out, const struct call *c, const struct trace_opts
 /* One argument as the call line has it after the call. */
 void trace_arg(struct buf *out, const struct call *c, size_t i, const struct trace_opts *o);
 
-/* {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("127.0.0.1")} */
-void trace_sockaddr(struct buf *out, const void *addr, size_t len);
 /* The value of an option as trace_call() shows it: [1], {l_onoff=1, l_linger=5}, "cubic" */
 struct option;
 void trace_option(struct buf *out, const struct option *option, const void *value, size_t len);

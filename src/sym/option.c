@@ -16,7 +16,6 @@
 #include <linux/udp.h>
 #include <linux/vm_sockets.h>
 
-#include "base/buf.h"
 #include "base/text.h"
 #include "sym/sym.h"
 
@@ -187,27 +186,6 @@ const struct option *option_nearest(const char *name, size_t len)
 	return found;
 }
 
-/* What strace writes beside a number that the level does not have; NULL: it knows no such level. */
-static const char *unknown_at(int level)
-{
-	static const struct {
-		int level;
-		const char *comment;
-	} unknown[] = {
-		{ SOL_IP, "IP_???" },		{ SOL_SOCKET, "SO_???" },
-		{ IPPROTO_TCP, "TCP_???" },	{ SOL_UDP, "UDP_???" },
-		{ AF_VSOCK, "SO_VM_???" },	{ SOL_IPV6, "IPV6_???" },
-		{ SOL_RAW, "RAW_???" },		{ SOL_PACKET, "PACKET_???" },
-		{ SOL_NETLINK, "NETLINK_???" },
-	};
-
-	for (size_t i = 0; i < sizeof(unknown) / sizeof(unknown[0]); i++) {
-		if (unknown[i].level == level)
-			return unknown[i].comment;
-	}
-	return NULL;
-}
-
 bool option_varies(int level, int number)
 {
 	static const struct {
@@ -229,28 +207,4 @@ bool option_varies(int level, int number)
 			return true;
 	}
 	return false;
-}
-
-void option_print(struct buf *out, int level, int number, bool set)
-{
-	const struct option *o = option_get_by_number(level, number);
-	const char *comment = unknown_at(level);
-
-	/* Two options share a number where one can only be set and the other only be asked for. */
-	if (o && o[1].name && o[1].level == level && o[1].number == number &&
-	    !(o->access & (set ? OPTION_SET : OPTION_GET)))
-		o++;
-	if (o) {
-		buf_puts(out, o->shown ? o->shown : o->name);
-	} else if (!comment) {
-		buf_add_uint(out, (unsigned)number);
-	} else {
-		if (number)
-			buf_add_hex(out, (unsigned)number);
-		else
-			buf_putc(out, '0');
-		buf_puts(out, " /* ");
-		buf_puts(out, comment);
-		buf_puts(out, " */");
-	}
 }

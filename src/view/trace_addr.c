@@ -231,10 +231,3 @@ void trace_addr_bytes(const struct trace *t, const void *addr, size_t len)
 	else
 		trace_addr(t, addr, len, (long long)len, 0);
 }
-
-void trace_sockaddr(struct buf *out, const void *addr, size_t len)
-{
-	static const struct trace_opts plain = { .limit = SIZE_MAX };
-
-	trace_addr_bytes(&(struct trace){ out, NULL, &plain }, addr, len);
-}

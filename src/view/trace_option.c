@@ -26,7 +26,7 @@ static const struct level {
 	{ SOL_SOCKET, "SO_???" },       { SOL_IP, "IP_???" },
 	{ SOL_IPV6, "IPV6_???" },       { SOL_TCP, "TCP_???" },
 	{ SOL_UDP, "UDP_???" },         { SOL_PACKET, "PACKET_???" },
-	{ SOL_NETLINK, "NETLINK_???" }, { AF_VSOCK, "SO_VM_SOCKETS_???" },
+	{ SOL_NETLINK, "NETLINK_???" }, { AF_VSOCK, "SO_VM_???" },
 	{ SOL_RAW, "RAW_???" },
 };
 

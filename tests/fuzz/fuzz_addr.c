@@ -7,6 +7,7 @@
 
 #include <sys/socket.h>
 
+#include "call/call.h"
 #include "lang/address.h"
 #include "sym/addr.h"
 #include "view/trace.h"
@@ -92,14 +93,18 @@ static void as_struct(const uint8_t *data, size_t size)
 
 static void as_bytes(const uint8_t *data, size_t size)
 {
+	static const struct trace_opts plain = { .limit = SIZE_MAX };
+	struct call bind = { .type = &call_bind, .nargs = 3 };
 	struct buf text = BUF_INIT;
 	struct addr a = { 0 };
 
 	a.len = size < sizeof(a.storage) ? (socklen_t)size : sizeof(a.storage);
 	memcpy(a.bytes, data, a.len);
+	bind.arg[1] = (struct call_arg){ .kind = CALL_ADDR, .in = a.bytes, .in_len = a.len };
+	bind.arg[2] = (struct call_arg){ .kind = CALL_SIZE, .num = a.len };
 	check(&a);
 	there_and_back(data, a.len);
-	trace_sockaddr(&text, data, a.len);
+	trace_arg(&text, &bind, 1, &plain);
 	must_be_ascii(text.s, text.len);
 	buf_clear(&text);
 }

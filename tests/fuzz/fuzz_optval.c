@@ -33,19 +33,10 @@ static void encode(const struct option *o, const struct stmt *s)
 static void find(const uint8_t *data, size_t size)
 {
 	const char *name = (const char *)data;
-	struct buf text = BUF_INIT;
 
 	(void)option_find(-1, name, size);
 	if (size < 64)
 		(void)option_nearest(name, size);
-	if (size >= 2 * sizeof(int)) {
-		int number[2];
-
-		memcpy(number, data, sizeof(number));
-		option_print(&text, number[0], number[1], size & 1);
-		must_be_ascii(text.s, text.len);
-	}
-	buf_clear(&text);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

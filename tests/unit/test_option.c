@@ -132,31 +132,6 @@ static void mistyped_name_has_a_nearest_one(void **state)
 	assert_null(option_nearest("qqqqqqqq", 8));
 }
 
-static void prints(int level, int number, bool set, const char *text)
-{
-	struct buf b = BUF_INIT;
-
-	option_print(&b, level, number, set);
-	assert_string_equal(b.s, text);
-	buf_clear(&b);
-}
-
-static void options_print_as_strace_prints_them(void **state)
-{
-	(void)state;
-	prints(SOL_SOCKET, SO_REUSEADDR, true, "SO_REUSEADDR");
-	prints(SOL_SOCKET, SO_RCVTIMEO, true, "SO_RCVTIMEO_OLD");
-	prints(SOL_SOCKET, SO_ATTACH_FILTER, true, "SO_ATTACH_FILTER");
-	prints(SOL_SOCKET, SO_ATTACH_FILTER, false, "SO_GET_FILTER");
-	prints(SOL_SOCKET, 0, false, "0 /* SO_??? */");
-	prints(SOL_SOCKET, -1, false, "0xffffffff /* SO_??? */");
-	prints(IPPROTO_TCP, 99, true, "0x63 /* TCP_??? */");
-	prints(IPPROTO_IPV6, IPV6_JOIN_GROUP, true, "IPV6_ADD_MEMBERSHIP");
-	prints(AF_VSOCK, 99, true, "0x63 /* SO_VM_??? */");
-	prints(9999, 7, true, "7");
-	prints(9999, -1, true, "4294967295");
-}
-
 static int socket_for(const struct option *o)
 {
 	if (o->level == IPPROTO_TCP)
@@ -223,7 +198,6 @@ int main(void)
 		cmocka_unit_test(full_name_is_found_though_the_level_is_wrong),
 		cmocka_unit_test(each_option_is_found_by_its_number),
 		cmocka_unit_test(mistyped_name_has_a_nearest_one),
-		cmocka_unit_test(options_print_as_strace_prints_them),
 		cmocka_unit_test(kernel_gives_values_of_the_size_that_is_said),
 		cmocka_unit_test(any_bytes_find_nothing_or_something_without_harm),
 	};

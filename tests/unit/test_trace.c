@@ -488,8 +488,12 @@ static void interfaces_have_the_names_that_are_known(void **state)
 
 static void expect_address(const void *a, size_t len, const char *text)
 {
+	struct call *c = begin(&call_bind, 3);
+
+	call_in(c, CALL_ADDR, a, len);
+	call_num(c, CALL_SIZE, (long long)len);
 	buf_reset(&out);
-	trace_sockaddr(&out, a, len);
+	trace_arg(&out, c, 1, &plain);
 	assert_string_equal(out.s, text);
 }
 
@@ -501,10 +505,40 @@ static void addresses_by_themselves(void **state)
 	expect_address(&http, 16,
 		       "{sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr(\"0.0.0.0\")}");
 	expect_address(&http, 2, "{sa_family=AF_INET}");
-	expect_address(&http, 1, "{}");
-	expect_address(&http, 0, "{}");
+	expect_address(&http, 1, "0x20000000");
+	expect_address(&http, 0, "0x20000000");
 	expect_address(&u, 8, "{sa_family=AF_UNIX, sun_path=@\"name\\33\"}");
 	expect_address(&u, 2, "{sa_family=AF_UNIX}");
+}
+
+static void expect_option_name(const struct call_type *type, int level, int number,
+			       const char *text)
+{
+	struct call *c = begin(type, 3);
+
+	call_num(c, CALL_LEVEL, level);
+	call_num(c, CALL_OPTNAME, number);
+	buf_reset(&out);
+	trace_arg(&out, c, 2, &plain);
+	assert_string_equal(out.s, text);
+}
+
+static void names_of_options_are_those_of_strace(void **state)
+{
+	const struct call_type *set = &call_setsockopt, *get = &call_getsockopt;
+
+	(void)state;
+	expect_option_name(set, SOL_SOCKET, SO_REUSEADDR, "SO_REUSEADDR");
+	expect_option_name(set, SOL_SOCKET, SO_RCVTIMEO, "SO_RCVTIMEO_OLD");
+	expect_option_name(set, SOL_SOCKET, SO_ATTACH_FILTER, "SO_ATTACH_FILTER");
+	expect_option_name(get, SOL_SOCKET, SO_ATTACH_FILTER, "SO_GET_FILTER");
+	expect_option_name(get, SOL_SOCKET, 0, "0 /* SO_??? */");
+	expect_option_name(get, SOL_SOCKET, -1, "0xffffffff /* SO_??? */");
+	expect_option_name(set, IPPROTO_TCP, 99, "0x63 /* TCP_??? */");
+	expect_option_name(set, IPPROTO_IPV6, IPV6_JOIN_GROUP, "IPV6_ADD_MEMBERSHIP");
+	expect_option_name(set, AF_VSOCK, 99, "0x63 /* SO_VM_??? */");
+	expect_option_name(set, 9999, 7, "7");
+	expect_option_name(set, 9999, -1, "4294967295");
 }
 
 static void expect_option(int level, int number, const void *value, size_t len, const char *text)
@@ -591,6 +625,7 @@ int main(void)
 		TEST(colours_change_nothing_but_colours),
 		TEST(interfaces_have_the_names_that_are_known),
 		TEST(addresses_by_themselves),
+		TEST(names_of_options_are_those_of_strace),
 		TEST(option_values_by_themselves),
 		TEST(a_result_by_itself),
 		TEST(a_line_needs_no_arguments),

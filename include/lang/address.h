@@ -7,7 +7,6 @@
 #define SOSH_LANG_ADDRESS_H
 
 #include <netinet/in.h>
-#include <stdint.h>
 
 #include "lang/value.h"
 #include "sym/addr.h"
@@ -24,8 +23,6 @@ int address_check(const struct value *v, struct diag *d);
  * diagnostic, `a` untouched.
  */
 int address_encode(struct addr *a, const struct value *v, struct diag *d);
-/* 80, htons(80), 0x50: a port in host order. */
-int address_port(const struct value *v, uint16_t *port, struct diag *d);
 /* "127.0.0.1", inet_addr("127.0.0.1"), INADDR_ANY, htonl(INADDR_LOOPBACK): an IPv4 address. */
 int address_ipv4(const struct value *v, struct in_addr *in, struct diag *d);
 /* "::1", inet_pton(AF_INET6, "::1"[, &x]): an IPv6 address. */

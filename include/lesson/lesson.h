@@ -142,7 +142,5 @@ bool step_accepts(const struct lesson_step *s, const char *answer, size_t len);
 bool step_offers(const struct lesson_step *s, const char *answer, size_t len);
 /* Let a quiz accept an answer more, or several: "a|b". */
 void lesson_accept(struct lesson *l, struct lesson_step *s, const char *answer, size_t len);
-/* Points of all steps. */
-long long lesson_points(const struct lesson *l);
 
 #endif

@@ -39,9 +39,6 @@ void captures_clear(struct captures *c);
  */
 bool match_lines(struct captures *c, const char *want, size_t want_len, const char *got,
 		 size_t got_len, struct buf *why);
-/* One line without its newline. */
-bool match_line(struct captures *c, const char *want, size_t want_len, const char *got,
-		size_t got_len);
 
 /*
  * What was printed as a transcript: lines of `want` that still fit are kept, "..." among them, and

@@ -75,11 +75,7 @@ void line_forget_pasted(void);
 /* Leave the line as it stands and begin a new one. */
 void line_drop(void);
 
-/*
- * Keys that are not for readline: the one that comes next, and to take it. A line may be shown or
- * not; if none ever was, line_take_keys() makes the terminal ready.
- */
-void line_take_keys(void);
+/* Keys that are not for readline: the one that comes next, and to take it. */
 enum key line_key(void);
 void line_key_done(void);
 /* Nothing was typed behind that key, but perhaps the same one again. */

@@ -13,9 +13,8 @@ struct repl;
 
 /* Make the session one of scripts: ^C ends it. */
 void script_begin(struct repl *r);
-/* Run all lines of a text, or of a descriptor, which stays open. `name` is for messages. */
+/* Run all lines of a text. `name` is for messages. */
 void script_text(struct repl *r, const char *name, const char *text, size_t len);
-void script_fd(struct repl *r, const char *name, int fd);
 /* Of a file; "-" is standard input. -1 and a message if it cannot be read. */
 int script_file(struct repl *r, const char *path);
 

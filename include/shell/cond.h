@@ -36,14 +36,10 @@ const struct cond_word *cond_socket_word(size_t i);
 const struct cond_word *cond_first_word(size_t i);
 
 /*
- * Does the condition hold now? 1 or 0, and what is the case instead appended to `got`; -1 with
- * sh->diag if it makes no sense. Looks at the kernel again for what it asks about.
- */
-int cond_holds(struct shell *sh, const struct value *v, size_t n, struct buf *got);
-
-/*
- * The same, waiting until it holds (or, with `want` false, does not) for at most `ns` nanoseconds:
- * on the kernel's word, not by sleeping. Conditions on the past (result, errno, data) never wait.
+ * Does the condition hold? 1 or 0, and what is the case instead appended to `got`; -1 with sh->diag
+ * if it makes no sense. Looks at the kernel again for what it asks about, and waits until it holds
+ * (or, with `want` false, does not) for at most `ns` nanoseconds: on the kernel's word, not by
+ * sleeping. Conditions on the past (result, errno, data) never wait.
  */
 int cond_wait(struct shell *sh, const struct value *v, size_t n, bool want, long long ns,
 	      struct buf *got);

@@ -12,7 +12,7 @@ struct buf;
 struct shell;
 struct value;
 
-/* called ..., passed ..., received ...: as cond_holds(). */
+/* called ..., passed ..., received ...: as cond_wait(), at once. */
 int past_holds(struct shell *sh, const struct value *v, size_t n, struct buf *got);
 /* errno of the last call on that socket that failed, or the last SO_ERROR read; 0 for none. */
 int past_error(struct shell *sh, unsigned serial);

@@ -191,8 +191,6 @@ enum {
  * most a moment: see jobs_settle() and socks_settle().
  */
 void shell_settle(struct shell *sh);
-/* Wait in the foreground for a job to be done; ^C and the time limit interrupt it. */
-void shell_wait_job(struct shell *sh, struct job *job);
 
 /*
  * The timeline that a view is asked for: the session's own or, with the word `traced`, the other

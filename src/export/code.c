@@ -111,7 +111,7 @@ static struct code_desc *desc_find(const struct code *k, long long fd)
 	return fd >= 0 && (unsigned long long)fd < s->ndescs ? &s->desc[fd] : NULL;
 }
 
-struct code_desc *code_desc_need(struct code *k, int fd)
+static struct code_desc *need_desc(struct code *k, int fd)
 {
 	struct code_state *s = k->state;
 	size_t had = s->ndescs;
@@ -227,7 +227,7 @@ static void enter_made(struct code *k, const struct code_named *n)
 {
 	for (size_t i = 0; i < n->n; i++) {
 		size_t v = code_var_of(k, n->name[i]);
-		struct code_desc *d = code_desc_need(k, n->fd[i]);
+		struct code_desc *d = need_desc(k, n->fd[i]);
 		int held = k->var[v].holder;
 
 		if (d->var && d->var != v + 1)

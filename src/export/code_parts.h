@@ -47,7 +47,6 @@ struct code_state {
 
 char *code_name(const struct code *k, const char *wish);
 size_t code_var_of(struct code *k, const char *session);
-struct code_desc *code_desc_need(struct code *k, int fd);
 void code_find_made(struct code *k, const struct event *e, struct code_named *out);
 void code_find_ports(struct code *k);
 

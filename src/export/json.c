@@ -38,7 +38,8 @@ static const struct trace_opts shown = { .limit = SHOWN }, whole = { .limit = SI
 
 /* ---- time ---- */
 
-void export_json_time(struct buf *out, const char *key, long long seconds, long long ns)
+/* ,"time":"2026-01-02T03:04:05.000000006Z" */
+static void add_time(struct buf *out, const char *key, long long seconds, long long ns)
 {
 	time_t t = (time_t)(seconds + ns / CLOCK_SEC);
 	char text[40];
@@ -265,7 +266,7 @@ static const char *const kind_name[EVENT_KINDS] = {
 static void add_place(struct writer *w, const struct event *e)
 {
 	json_int(w->out, "at", e->at - w->began);
-	export_json_time(w->out, "time", w->e->began,
+	add_time(w->out, "time", w->e->began,
 			 w->e->began_ns + (e->at > w->began ? e->at - w->began : 0));
 	add_count(w->out, "pid", e->pid != 0, e->pid);
 	add_count(w->out, "job", e->job != 0, e->job);
@@ -306,7 +307,7 @@ static void add_head(struct writer *w)
 
 	buf_puts(w->out, "{\"format\":\"sosh events\",\"version\":1");
 	json_text(w->out, "title", e->title);
-	export_json_time(w->out, "began", e->began, e->began_ns);
+	add_time(w->out, "began", e->began, e->began_ns);
 	json_int(w->out, "first", (long long)e->from);
 	json_int(w->out, "last", (long long)e->to);
 	json_int(w->out, "forgotten", (long long)timeline_first(e->timeline) - 1);

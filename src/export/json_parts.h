@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The parts of `export FILE.json`: src/export/json*.c. Each appends one JSON value, without
- * a name; export_json_time() with one.
+ * The parts of `export FILE.json`: src/export/json*.c. Each appends one JSON value, without a name.
  */
 #ifndef SOSH_EXPORT_JSON_PARTS_H
 #define SOSH_EXPORT_JSON_PARTS_H
@@ -15,12 +14,5 @@ struct call;
 void export_json_value(struct buf *out, const struct call *c, int i);
 /* {"family":"AF_INET","host":"127.0.0.1","port":80}, null if there is none. */
 void export_json_addr(struct buf *out, const void *addr, size_t len);
-/*
- * {"length":5,"known":5,"text":"hello"}: "text" if the bytes are UTF-8, exactly; "base64" if not.
- * `cut` more bytes are not known.
- */
-void export_json_bytes(struct buf *out, const char *type, const void *data, size_t len, size_t cut);
-/* ,"time":"2026-01-02T03:04:05.000000006Z" */
-void export_json_time(struct buf *out, const char *key, long long seconds, long long ns);
 
 #endif

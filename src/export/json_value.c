@@ -92,7 +92,11 @@ static void begin(struct buf *out, const char *type)
 	buf_addf(out, "{\"type\":\"%s\"", type);
 }
 
-void export_json_bytes(struct buf *out, const char *type, const void *data, size_t len, size_t cut)
+/*
+ * {"length":5,"known":5,"text":"hello"}: "text" if the bytes are UTF-8, exactly; "base64" if not.
+ * `cut` more bytes are not known.
+ */
+static void add_bytes(struct buf *out, const char *type, const void *data, size_t len, size_t cut)
 {
 	begin(out, type);
 	json_int(out, "length", (long long)(len + cut));
@@ -129,9 +133,9 @@ static void add_unix(struct buf *out, const unsigned char *addr, size_t len)
 	json_bool(out, "abstract", abstract);
 	json_key(out, "path");
 	if (abstract)
-		export_json_bytes(out, "data", addr + at + 1, len - at - 1, 0);
+		add_bytes(out, "data", addr + at + 1, len - at - 1, 0);
 	else
-		export_json_bytes(out, "data", addr + at,
+		add_bytes(out, "data", addr + at,
 				  strnlen((const char *)addr + at, len - at), 0);
 }
 
@@ -188,9 +192,9 @@ static void add_either(struct buf *out, const char *type, const struct call_arg 
 	if (a->ptr != CALL_MEM)
 		buf_puts(out, "null");
 	else if (a->in)
-		export_json_bytes(out, type, a->in, a->in_len, a->in_cut);
+		add_bytes(out, type, a->in, a->in_len, a->in_cut);
 	else
-		export_json_bytes(out, type, a->out ? (const char *)a->out : "",
+		add_bytes(out, type, a->out ? (const char *)a->out : "",
 				  a->out ? a->out_len : 0, a->out_cut);
 }
 
@@ -276,12 +280,12 @@ static void add_struct(struct buf *out, const struct call *c, int i)
 	json_text(out, "printed", text.s);
 	json_key(out, "given");
 	if (a->in)
-		export_json_bytes(out, "data", a->in, a->in_len, a->in_cut);
+		add_bytes(out, "data", a->in, a->in_len, a->in_cut);
 	else
 		buf_puts(out, "null");
 	json_key(out, "taken");
 	if (a->out && c->done && !c->failed)
-		export_json_bytes(out, "data", a->out, a->out_len, a->out_cut);
+		add_bytes(out, "data", a->out, a->out_len, a->out_cut);
 	else
 		buf_puts(out, "null");
 	buf_putc(out, '}');
@@ -315,7 +319,7 @@ static void add_given(struct buf *out, const struct call *c, int i)
 {
 	const struct call_arg *a = &c->arg[i];
 
-	export_json_bytes(out, "data", a->in ? (const char *)a->in : "", a->in ? a->in_len : 0,
+	add_bytes(out, "data", a->in ? (const char *)a->in : "", a->in ? a->in_len : 0,
 			  a->in_cut);
 }
 
@@ -329,7 +333,7 @@ static void add_filled(struct buf *out, const struct call *c, int i)
 	const struct call_arg *a = &c->arg[i];
 
 	if (is_filled(c, a))
-		export_json_bytes(out, "data", a->out, a->out_len, a->out_cut);
+		add_bytes(out, "data", a->out, a->out_len, a->out_cut);
 	else
 		add_pointer(out, a);
 }

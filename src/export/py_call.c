@@ -27,7 +27,8 @@ static const char *var_of(const struct py_writer *w)
 	return code_fd(w->k, w->c->arg[0].num);
 }
 
-bool py_is_socket(const struct py_writer *w)
+/* Can the socket's methods be used for this call? Its first argument is a socket that is open. */
+static bool is_socket(const struct py_writer *w)
 {
 	const struct call_arg *a = &w->c->arg[0];
 
@@ -430,7 +431,7 @@ bool py_call(struct py_writer *w)
 	if (w->c->failed && w->c->err == EINTR)
 		return false;
 	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++)
-		if (calls[i].type == w->c->type && (!calls[i].method || py_is_socket(w)))
+		if (calls[i].type == w->c->type && (!calls[i].method || is_socket(w)))
 			return calls[i].put(w);
 	return py_call_more(w);
 }

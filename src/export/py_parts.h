@@ -120,8 +120,6 @@ bool py_sendmsg(struct py_writer *w);
 bool py_recvmsg(struct py_writer *w);
 bool py_sendmmsg(struct py_writer *w);
 bool py_recvmmsg(struct py_writer *w);
-/* Can the socket's methods be used for this call? Its first argument is a socket that is open. */
-bool py_is_socket(const struct py_writer *w);
 
 /* ---- py_raw.c ---- */
 

@@ -6,6 +6,7 @@
 #include <net/if.h>
 #include <netinet/in.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
@@ -39,7 +40,8 @@ static int number(const struct value *v, long long least, long long most, long l
 	return 0;
 }
 
-int address_port(const struct value *v, uint16_t *port, struct diag *d)
+/* 80, htons(80), 0x50: a port in host order. */
+static int port_number(const struct value *v, uint16_t *port, struct diag *d)
 {
 	long long n;
 
@@ -115,7 +117,7 @@ static int encode_inet(struct addr *a, const struct value *v, struct diag *d)
 	uint16_t n = 0;
 
 	a->len = sizeof(*sin);
-	if (port && address_port(port, &n, d) == -1)
+	if (port && port_number(port, &n, d) == -1)
 		return -1;
 	sin->sin_port = htons(n);
 	return host ? address_ipv4(host, &sin->sin_addr, d) : 0;
@@ -133,7 +135,7 @@ static int encode_inet6(struct addr *a, const struct value *v, struct diag *d)
 	unsigned index = 0;
 
 	a->len = sizeof(*sin6);
-	if (port && address_port(port, &p, d) == -1)
+	if (port && port_number(port, &p, d) == -1)
 		return -1;
 	sin6->sin6_port = htons(p);
 	if (flow && number(flow, 0, UINT32_MAX, &n, d) == -1)

@@ -89,15 +89,6 @@ void lesson_accept(struct lesson *l, struct lesson_step *quiz, const char *s, si
 	}
 }
 
-long long lesson_points(const struct lesson *l)
-{
-	long long sum = 0;
-
-	for (size_t i = 0; i < l->nsteps; i++)
-		sum += l->step[i].points;
-	return sum;
-}
-
 struct lesson *lesson_read(const char *path, struct diag *d)
 {
 	int fd = fd_own(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));

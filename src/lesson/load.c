@@ -86,11 +86,6 @@ struct lesson_text load_slice(const struct load *ld, int from, int to)
 				     .line = from };
 }
 
-bool load_is_blank(const struct lesson_text *t)
-{
-	return t->len == 0;
-}
-
 void load_word(struct load *ld, struct lesson_words *w, const char *s, size_t len)
 {
 	w->word = arena_grow(&ld->l->arena, w->word, w->n, &w->cap, sizeof(*w->word));
@@ -178,7 +173,7 @@ static int open_fold(struct load *ld, enum fold fold, int line, int column, int 
 	}
 	end_text(ld, line);
 	between = load_slice(ld, ld->from, line);
-	if (ld->folds++ && !load_is_blank(&between)) {
+	if (ld->folds++ && between.len) {
 		load_wrong(ld, between.line, 1, "this text stands between the folds of '%s'",
 			   ld->step->id);
 		return load_hint(ld, "put it above the task, into a fold, or behind the last fold");
@@ -198,7 +193,7 @@ static int close_fold(struct load *ld, int line, int column)
 	if (fold == FOLD_OTHER)
 		return 0;
 	ld->from = line + 1;
-	if (load_is_blank(&inside))
+	if (!inside.len)
 		return load_wrong(ld, ld->fold_line, 1, "the fold is empty");
 	if (fold == FOLD_HINT) {
 		s->hint.at = arena_grow(&ld->l->arena, s->hint.at, s->hint.n, &s->hint.cap,

@@ -36,7 +36,6 @@ int load_hint(struct load *ld, const char *fmt, ...) __attribute__((format(print
 
 /* Lines from `from` up to, not including, `to`; without empty lines around them. */
 struct lesson_text load_slice(const struct load *ld, int from, int to);
-bool load_is_blank(const struct lesson_text *t);
 void load_word(struct load *ld, struct lesson_words *w, const char *s, size_t len);
 
 /*

@@ -218,7 +218,8 @@ static size_t without_end(const char *s, size_t len)
 	return len;
 }
 
-bool match_line(struct captures *c, const char *want, size_t want_len, const char *got,
+/* One line without its newline. */
+static bool line_matches(struct captures *c, const char *want, size_t want_len, const char *got,
 		size_t got_len)
 {
 	size_t trail = c->n;
@@ -308,7 +309,7 @@ bool match_lines(struct captures *c, const char *want, size_t want_len, const ch
 		if (at_end(&w) && at_end(&g))
 			return true;
 		if (!at_end(&w) && !at_end(&g) &&
-		    match_line(c, w.s, line_len(&w), g.s, line_len(&g))) {
+		    line_matches(c, w.s, line_len(&w), g.s, line_len(&g))) {
 			next_line(&w);
 			next_line(&g);
 			continue;
@@ -419,7 +420,7 @@ static bool fits(const struct pairing *p, size_t i, size_t j)
 {
 	const struct lines *w = &p->want[i], *g = &p->got[j];
 
-	return match_line(p->c, w->s, line_len(w), g->s, line_len(g));
+	return line_matches(p->c, w->s, line_len(w), g->s, line_len(g));
 }
 
 /* A call's line becomes the line of the same call, if there is one. */

@@ -624,11 +624,6 @@ void line_show(void)
 
 /* --- keys that are not for readline ---------------------------------------------------------- */
 
-void line_take_keys(void)
-{
-	prepare(1);
-}
-
 static enum key peek(size_t *used)
 {
 	enum key key = key_decode(line.keys.s + line.at, line.keys.len - line.at, used);

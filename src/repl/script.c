@@ -198,7 +198,7 @@ static int read_more(struct repl *r, struct lines *l, const char *name, int fd)
 	return n;
 }
 
-void script_fd(struct repl *r, const char *name, int fd)
+static void run_fd(struct repl *r, const char *name, int fd)
 {
 	struct source source = { .name = name, .is_input = fd == r->io.in };
 	struct lines lines = LINES_INIT;
@@ -219,7 +219,7 @@ int script_file(struct repl *r, const char *path)
 	int fd;
 
 	if (strcmp(path, "-") == 0) {
-		script_fd(r, "standard input", r->io.in);
+		run_fd(r, "standard input", r->io.in);
 		return 0;
 	}
 	fd = fd_own(open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY));
@@ -228,7 +228,7 @@ int script_file(struct repl *r, const char *path)
 		r->sh->misused = true;
 		return -1;
 	}
-	script_fd(r, path, fd);
+	run_fd(r, path, fd);
 	fd_close(fd);
 	return 0;
 }

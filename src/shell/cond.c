@@ -631,7 +631,7 @@ static size_t find_first(const struct shell *sh, const struct value *v)
 	return i;
 }
 
-int cond_holds(struct shell *sh, const struct value *v, size_t n, struct buf *got)
+static int judge(struct shell *sh, const struct value *v, size_t n, struct buf *got)
 {
 	struct judge j = { .sh = sh, .v = v, .n = n, .got = got, .last = n ? &v[n - 1] : NULL };
 	size_t first;
@@ -657,7 +657,7 @@ int cond_wait(struct shell *sh, const struct value *v, size_t n, bool want, long
 		int holds;
 
 		buf_reset(got);
-		holds = cond_holds(sh, v, n, got);
+		holds = judge(sh, v, n, got);
 		if (holds == -1 || holds == want || !waits)
 			return holds;
 		now = clock_now();

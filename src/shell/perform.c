@@ -90,7 +90,8 @@ static int to_background(struct shell *sh, struct job *job)
 	return 0;
 }
 
-void shell_wait_job(struct shell *sh, struct job *job)
+/* Wait in the foreground for it to be done; ^C and the time limit interrupt it. */
+static void wait_for(struct shell *sh, struct job *job)
 {
 	long long deadline = sh->set.timeout < 0 ? -1 : clock_now() + sh->set.timeout;
 
@@ -148,7 +149,7 @@ static int run_in_thread(struct shell *sh, struct job *job)
 		jobs_settle(sh->jobs, SHELL_SETTLE_MS);
 		return to_background(sh, job);
 	}
-	shell_wait_job(sh, job);
+	wait_for(sh, job);
 	if (job->id) {
 		/*
 		 * ^Z moved it to the background: what comes after it in a compound command

@@ -73,8 +73,6 @@ bool why_needs_interface(struct why *w);
 void why_missing(struct why *w);
 /* Suggest to connect to a listener of the session, if there is one of the socket's kind. */
 bool why_try_listener(struct why *w);
-/* A unix path that cannot be reached: ENOENT, ENOTDIR, EACCES. */
-bool why_path(struct why *w);
 /* The calls of the resolver and of the C library, which have no errno. */
 bool why_resolver(struct why *w);
 

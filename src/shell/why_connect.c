@@ -437,7 +437,8 @@ static void path_missing(struct why *w, const char *path, const char *dir)
 		w->s->type == SOCK_DGRAM ? "" : name.s);
 }
 
-bool why_path(struct why *w)
+/* A unix path that cannot be reached: ENOENT, ENOTDIR, EACCES. */
+static bool lost_path(struct why *w)
 {
 	struct text path = unix_path(&w->dest), dir = directory_of(path.s);
 
@@ -525,9 +526,9 @@ const struct why_rule why_connect[] = {
 	{ EADDRNOTAVAIL, WHY_CONNECT | WHY_SEND, no_address_left },
 	{ EAGAIN, WHY_CONNECT, queue_full },
 	{ EPROTOTYPE, WHY_CONNECT | WHY_SEND, other_type },
-	{ ENOENT, WHY_CONNECT | WHY_SEND | WHY_BIND, why_path },
-	{ ENOTDIR, WHY_CONNECT | WHY_SEND | WHY_BIND, why_path },
-	{ EACCES, WHY_CONNECT | WHY_SEND | WHY_BIND, why_path },
+	{ ENOENT, WHY_CONNECT | WHY_SEND | WHY_BIND, lost_path },
+	{ ENOTDIR, WHY_CONNECT | WHY_SEND | WHY_BIND, lost_path },
+	{ EACCES, WHY_CONNECT | WHY_SEND | WHY_BIND, lost_path },
 	{ EINVAL, WHY_CONNECT | WHY_SEND | WHY_BIND, why_address },
 	{ EAFNOSUPPORT, WHY_CONNECT | WHY_SEND | WHY_BIND, why_address },
 	{ 0, 0, NULL },

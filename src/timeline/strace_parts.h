@@ -115,7 +115,6 @@ struct strace {
 
 struct task *strace_task(struct strace *s, int pid);
 struct task *strace_find_task(struct strace *s, int pid);
-void strace_task_number(struct strace *s, struct task *t, int pid);
 void strace_task_end(struct strace *s, struct task *t);
 void strace_tasks_clear(struct strace *s);
 /* `t` made `pid`: its descriptors are a copy, or the same. */
@@ -123,7 +122,6 @@ void strace_task_made(struct strace *s, struct task *t, int pid, bool share);
 void strace_pend(struct strace *s, struct task *t, const char *text, size_t len);
 void strace_unpend(struct strace *s, struct task *t);
 
-struct files *files_new(void);
 struct files *files_copy(struct strace *s, const struct files *f);
 void files_drop(struct strace *s, struct files *f);
 struct descriptor *files_find(const struct files *f, int fd);

@@ -12,7 +12,7 @@ enum { FIRST_BUCKETS = 64 };
 
 /* --- descriptors ---------------------------------------------------------------------------- */
 
-struct files *files_new(void)
+static struct files *new_files(void)
 {
 	struct files *f = mem_zalloc(sizeof(*f));
 
@@ -89,7 +89,7 @@ void files_remove(struct strace *s, struct files *f, int fd)
 /* With too many descriptors already a child has none that are known. */
 struct files *files_copy(struct strace *s, const struct files *f)
 {
-	struct files *copy = files_new();
+	struct files *copy = new_files();
 
 	if (!f->n || s->nfds + f->n > STRACE_ALL_FDS)
 		return copy;
@@ -177,7 +177,7 @@ static struct task *new_task(struct strace *s, int pid)
 	t->pid = pid;
 	buf_init(&t->pending);
 	buf_init(&t->held);
-	t->files = files_new();
+	t->files = new_files();
 	put(s, t);
 	s->ntasks++;
 	return t;
@@ -193,6 +193,13 @@ static void remove_cloning(struct strace *s, const struct task *t)
 		s->ncloning--;
 		return;
 	}
+}
+
+static void set_number(struct strace *s, struct task *t, int pid)
+{
+	take_out(s, t);
+	t->pid = pid;
+	put(s, t);
 }
 
 /*
@@ -215,17 +222,10 @@ struct task *strace_task(struct strace *s, int pid)
 		return strace_find_task(s, pid);
 	}
 	if (s->alone && s->alone->pid == 0) {
-		strace_task_number(s, s->alone, pid);
+		set_number(s, s->alone, pid);
 		return s->alone;
 	}
 	return new_task(s, pid);
-}
-
-void strace_task_number(struct strace *s, struct task *t, int pid)
-{
-	take_out(s, t);
-	t->pid = pid;
-	put(s, t);
 }
 
 void strace_task_made(struct strace *s, struct task *parent, int pid, bool share)

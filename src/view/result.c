@@ -7,12 +7,15 @@
 #include "result_parts.h"
 #include "view/tap.h"
 
+static void write_tap(struct buf *out, const struct result_book *b);
+static void write_csv(struct buf *out, const struct result_book *b);
+
 const struct result_format result_formats[] = {
-	{ "tap", "tap", false, result_write_tap, "Test Anything Protocol 13" },
+	{ "tap", "tap", false, write_tap, "Test Anything Protocol 13" },
 	{ "junit", "xml", false, result_write_junit, "JUnit XML" },
 	{ "gradescope", "json", true, result_write_gradescope, "Gradescope's results.json" },
 	{ "json", "jsonl", false, result_write_json, "one JSON object a line" },
-	{ "csv", "csv", false, result_write_csv, "a table, one row a student and step" },
+	{ "csv", "csv", false, write_csv, "a table, one row a student and step" },
 	{ NULL, NULL, false, NULL, NULL },
 };
 
@@ -180,7 +183,7 @@ static void write_remarks(struct buf *out, const struct result_sheet *s)
 	buf_putc(out, '\n');
 }
 
-void result_write_tap(struct buf *out, const struct result_book *b)
+static void write_tap(struct buf *out, const struct result_book *b)
 {
 	struct tap t = { .out = out };
 	size_t n = 0;
@@ -248,7 +251,7 @@ static void write_row(struct buf *out, const struct result_sheet *s, const struc
 	buf_puts(out, "\r\n");
 }
 
-void result_write_csv(struct buf *out, const struct result_book *b)
+static void write_csv(struct buf *out, const struct result_book *b)
 {
 	buf_puts(out, "student,lesson,step,kind,score,max,status,tries,hints,shown,skipped,"
 		      "message\r\n");

@@ -8,11 +8,9 @@
 #include "base/buf.h"
 #include "view/result.h"
 
-void result_write_tap(struct buf *out, const struct result_book *b);
 void result_write_junit(struct buf *out, const struct result_book *b);
 void result_write_gradescope(struct buf *out, const struct result_book *b);
 void result_write_json(struct buf *out, const struct result_book *b);
-void result_write_csv(struct buf *out, const struct result_book *b);
 
 /* text_plain(), line by line. */
 void result_plain(struct buf *out, const char *s);

@@ -10,6 +10,11 @@
 
 long long clock_now(void);
 /*
+ * The same as of the kernel's last tick, up to ten milliseconds ago, for a fifth of the price
+ * (CLOCK_MONOTONIC_COARSE, clock_gettime(2)): for what happens at the pace of people.
+ */
+long long clock_tick(void);
+/*
  * Milliseconds for poll(2) until `deadline`: 0 when it has passed, rounded up so that a wait never
  * ends too early; -1 if `deadline` is -1 (none).
  */

@@ -231,10 +231,10 @@ void call_run(struct call *c);
 /*
  * Write the record as a row of bytes, a tenth of its size, that can be kept and read again in this
  * process. At most `limit` bytes of what was sent or received are kept, a buffer; in_cut and
- * out_cut say how many are missing. `to` is aligned to CALL_PACK_ALIGN and has room for
- * call_pack_room() bytes. Returns where the bytes end.
+ * out_cut say how many are missing. Returns where the bytes end, or NULL if they may need more than
+ * `room`; call_pack_room() bytes are enough. `to` may lie anywhere.
  */
-void *call_pack(void *to, const struct call *c, size_t limit);
+void *call_pack(void *to, size_t room, const struct call *c, size_t limit);
 size_t call_pack_room(const struct call *c, size_t limit);
 enum { CALL_PACK_ALIGN = 8 };
 
@@ -246,8 +246,8 @@ struct call_room {
 };
 
 /*
- * The record of those bytes, which are aligned as they were: it is in the room and points into
- * them.
+ * The record of those bytes, which lie where they were packed or a multiple of CALL_PACK_ALIGN
+ * bytes away: it is in the room and points into them.
  */
 const struct call *call_unpack(struct call_room *room, void *bytes);
 

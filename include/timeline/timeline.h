@@ -71,8 +71,9 @@ uint64_t timeline_add(struct timeline *t, const struct event *e);
 /* Events still known: from timeline_first() up to and without timeline_next_id(). */
 uint64_t timeline_first(const struct timeline *t);
 uint64_t timeline_next_id(const struct timeline *t);
-/* When the first event of all was, known or not; 0 if there was none. */
+/* When the first event of all was, known or not, and the latest; 0 if there was none. */
 long long timeline_began(const struct timeline *t);
+long long timeline_latest(const struct timeline *t);
 /*
  * An event, or NULL if it is not known; valid, with what it points at, until the next one is asked
  * for or added. Asking in order, either way, is fast.

@@ -4,12 +4,22 @@
 #include <limits.h>
 #include <time.h>
 
-long long clock_now(void)
+static inline long long read_clock(clockid_t clock)
 {
 	struct timespec now;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
+	clock_gettime(clock, &now);
 	return now.tv_sec * CLOCK_SEC + now.tv_nsec;
+}
+
+long long clock_now(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
+}
+
+long long clock_tick(void)
+{
+	return read_clock(CLOCK_MONOTONIC_COARSE);
 }
 
 int clock_poll_ms(long long deadline)

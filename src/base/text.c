@@ -2,6 +2,7 @@
 #include "base/text.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdint.h>
 #include <string.h>
 #include <strings.h>
@@ -40,10 +41,12 @@ static void escape_octal(struct buf *out, unsigned char c, bool full)
 	buf_putc(out, (char)('0' + (c & 7)));
 }
 
-static bool is_clean(unsigned char c)
-{
-	return c >= ' ' && c < 127 && c != '"' && c != '\\';
-}
+/* What stands for itself between quotes. */
+static const bool is_clean[UCHAR_MAX + 1] = {
+	[' ' ... '!'] = true,
+	['#' ... '['] = true,
+	[']' ... '~'] = true,
+};
 
 void text_escape(struct buf *out, const void *data, size_t len)
 {
@@ -54,7 +57,7 @@ void text_escape(struct buf *out, const void *data, size_t len)
 		size_t run = i;
 		char letter;
 
-		while (run < len && is_clean(p[run]))
+		while (run < len && is_clean[p[run]])
 			run++;
 		buf_add(out, p + i, run - i);
 		i = run;

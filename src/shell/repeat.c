@@ -104,14 +104,16 @@ static void summarise(struct shell *sh, struct tally *t, bool expected)
 	const struct call *c;
 	struct before b;
 	struct sock *s;
+	size_t size;
 	void *bytes;
 
 	if (!e || !t->calls)
 		return;
 	s = socks_find(sh->socks, e->fd);
 	/* What is reported, and what reasons look for, makes the timeline forget the event. */
-	bytes = mem_alloc(call_pack_room(e->call, TIMELINE_MOST_PAYLOAD));
-	call_pack(bytes, e->call, TIMELINE_MOST_PAYLOAD);
+	size = call_pack_room(e->call, TIMELINE_MOST_PAYLOAD);
+	bytes = mem_alloc(size);
+	call_pack(bytes, size, e->call, TIMELINE_MOST_PAYLOAD);
 	c = call_unpack(&room, bytes);
 	if (!sh->set.json) {
 		shell_put(sh, t->first.s, t->first.len);

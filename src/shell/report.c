@@ -169,10 +169,12 @@ static void add_event_text(struct shell *sh, enum event_kind kind, const char *t
 	timeline_add(sh->timeline, &e);
 }
 
+/* The tick may be before what has happened since. */
 void report_line(struct shell *sh)
 {
+	long long tick = clock_tick(), latest = timeline_latest(sh->timeline);
 	struct event e = { .kind = EVENT_LINE,
-			   .at = clock_now(),
+			   .at = tick > latest ? tick : latest,
 			   .fd = -1,
 			   .text = sh->line,
 			   .text_len = sh->line_len };

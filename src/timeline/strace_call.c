@@ -259,12 +259,12 @@ static void tell(struct seen *l, const struct row *row)
 static void hold(struct seen *l)
 {
 	const struct descriptor *d = seen_fd(l, 0);
-
+	size_t room = call_pack_room(l->c, STRACE_MOST_WHAT);
 	char *to;
 
 	buf_reset(&l->t->held);
-	to = buf_room(&l->t->held, call_pack_room(l->c, STRACE_MOST_WHAT));
-	buf_added(&l->t->held, (size_t)((char *)call_pack(to, l->c, STRACE_MOST_WHAT) - to));
+	to = buf_room(&l->t->held, room);
+	buf_added(&l->t->held, (size_t)((char *)call_pack(to, room, l->c, STRACE_MOST_WHAT) - to));
 	l->t->held_type = l->c->type;
 	l->t->held_began = l->began;
 	l->t->held_serial = d ? d->serial : 0;

@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "base/spill.h"
+#include "base/varint.h"
 #include "call/call.h"
 
 /*
@@ -32,7 +33,7 @@ struct timeline {
 	size_t oldest, n, cap;
 	size_t in_memory; /* the first one there */
 	uint64_t next;	  /* id */
-	long long began;
+	long long began, latest;
 	size_t most_bytes;
 	off_t most_file;
 	size_t bytes;	  /* in memory */
@@ -81,7 +82,10 @@ void timeline_free(struct timeline *t)
 
 /* --- an event as bytes ---------------------------------------------------------------------- */
 
-/* The second byte of an event: what it has. The first is its kind. */
+/* The first byte of an event: its kind, and whether its time is that of its call's end. */
+enum { TIME_OF_CALL = 0x80 };
+
+/* The second byte: what it has. */
 enum {
 	HAS_PLACE = 0x01, /* pid or job; others */
 	HAS_FD = 0x02,
@@ -95,39 +99,23 @@ enum {
 
 static_assert(sizeof(struct sockaddr_storage) < 256, "an address's length is a byte");
 
-enum { MOST_LOOK = sizeof(struct sock_look) + 2, MOST_HEAD = 64 };
-
-static inline unsigned char *put(unsigned char *at, const void *p, size_t size)
-{
-	memcpy(at, p, size);
-	return at + size;
-}
+enum { MOST_LOOK = sizeof(struct sock_look) + 2, MOST_HEAD = 80 };
 
 /* An address is much shorter than the room for one. */
 static unsigned char *put_addr(unsigned char *at, const struct addr *a)
 {
 	*at++ = (unsigned char)a->len;
-	return put(at, a->bytes, a->len);
+	return put_raw(at, a->bytes, a->len);
 }
 
 static unsigned char *put_look(unsigned char *at, const struct sock_look *look)
 {
-	at = put(at, look, offsetof(struct sock_look, local));
+	at = put_raw(at, look, offsetof(struct sock_look, local));
 	at = put_addr(at, &look->local);
 	at = put_addr(at, &look->peer);
-	at = put(at, &look->bytes_sent, sizeof(look->bytes_sent));
-	return put(at, &look->bytes_received, sizeof(look->bytes_received));
+	at = put_raw(at, &look->bytes_sent, sizeof(look->bytes_sent));
+	return put_raw(at, &look->bytes_received, sizeof(look->bytes_received));
 }
-
-static unsigned char *align(unsigned char *at)
-{
-	return at + -(uintptr_t)at % ALIGN;
-}
-
-/* The lengths of its texts without their NULs, which are needed twice. */
-struct texts {
-	size_t name, text;
-};
 
 static unsigned char *put_text(unsigned char *at, const char *text, size_t len)
 {
@@ -136,53 +124,73 @@ static unsigned char *put_text(unsigned char *at, const char *text, size_t len)
 	return at + len + 1;
 }
 
-/* As many bytes as it can take. */
-static size_t pack_room(const struct event *e, const struct texts *len)
+static size_t name_len(const struct event *e)
 {
-	return MOST_HEAD + len->name + len->text + (e->before ? MOST_LOOK : 0) +
-	       (e->after ? MOST_LOOK : 0) +
-	       (e->call ? call_pack_room(e->call, TIMELINE_MOST_PAYLOAD) : 0);
+	return e->name ? strlen(e->name) : 0;
 }
 
-static unsigned char *pack(unsigned char *at, const struct event *e, const struct texts *len)
+static size_t text_len(const struct event *e)
 {
-	unsigned has = (e->pid || e->job ? HAS_PLACE : 0) |
-		       (e->fd != -1 || e->serial ? HAS_FD : 0) | (e->peer ? HAS_PEER : 0) |
-		       (e->name ? HAS_NAME : 0) | (e->call ? HAS_CALL : 0) |
-		       (e->before ? HAS_BEFORE : 0) | (e->after ? HAS_AFTER : 0) |
-		       (e->text ? HAS_TEXT : 0);
+	if (!e->text)
+		return 0;
+	return e->text_len ? strnlen(e->text, e->text_len) : strlen(e->text);
+}
 
-	*at++ = (unsigned char)e->kind;
-	*at++ = (unsigned char)has;
-	at = put(at, &e->at, sizeof(e->at));
-	if (has & HAS_PLACE) {
-		at = put(at, &e->pid, sizeof(e->pid));
-		at = put(at, &e->job, sizeof(e->job));
-		at = put(at, &e->others, sizeof(e->others));
+/* As many bytes as it can take, without its texts and its call. */
+static size_t most(const struct event *e)
+{
+	return MOST_HEAD + (e->before || e->after ? 2 * MOST_LOOK : 0);
+}
+
+/* Up to `end`; NULL if there is no room. */
+static unsigned char *pack(unsigned char *at, const unsigned char *end, const struct event *e)
+{
+	size_t name = name_len(e), text = text_len(e);
+	bool time_of_call = e->call && e->call->ended == e->at;
+	unsigned char *at_has = at + 1;
+	unsigned has = 0;
+
+	if (end - at < (ptrdiff_t)(most(e) + name + text))
+		return NULL;
+	*at = (unsigned char)(e->kind | (time_of_call ? TIME_OF_CALL : 0));
+	at += 2;
+	if (!time_of_call)
+		at = put_raw(at, &e->at, sizeof(e->at));
+	if (e->pid || e->job) {
+		has |= HAS_PLACE;
+		at = varint_put_signed(at, e->pid);
+		at = varint_put_signed(at, e->job);
+		at = varint_put(at, e->others);
 	}
-	if (has & HAS_FD) {
-		at = put(at, &e->fd, sizeof(e->fd));
-		at = put(at, &e->serial, sizeof(e->serial));
+	if (e->fd != -1 || e->serial) {
+		has |= HAS_FD;
+		at = varint_put_signed(at, e->fd);
+		at = varint_put(at, e->serial);
 	}
-	if (has & HAS_PEER)
-		at = put(at, &e->peer, sizeof(e->peer));
-	if (has & HAS_NAME)
-		at = put_text(at, e->name, len->name);
-	if (has & HAS_BEFORE)
+	if (e->peer) {
+		has |= HAS_PEER;
+		at = varint_put(at, e->peer);
+	}
+	if (e->name) {
+		has |= HAS_NAME;
+		at = put_text(at, e->name, name);
+	}
+	if (e->before) {
+		has |= HAS_BEFORE;
 		at = put_look(at, e->before);
-	if (has & HAS_AFTER)
+	}
+	if (e->after) {
+		has |= HAS_AFTER;
 		at = put_look(at, e->after);
-	if (has & HAS_TEXT)
-		at = put_text(at, e->text, len->text);
-	if (has & HAS_CALL)
-		at = call_pack(align(at), e->call, TIMELINE_MOST_PAYLOAD);
-	return align(at);
-}
-
-static void get(void *to, unsigned char **at, size_t size)
-{
-	memcpy(to, *at, size);
-	*at += size;
+	}
+	if (e->text) {
+		has |= HAS_TEXT;
+		at = put_text(at, e->text, text);
+	}
+	if (e->call)
+		has |= HAS_CALL;
+	*at_has = (unsigned char)has;
+	return e->call ? call_pack(at, (size_t)(end - at), e->call, TIMELINE_MOST_PAYLOAD) : at;
 }
 
 static const char *get_text(unsigned char **at)
@@ -197,16 +205,16 @@ static void get_addr(struct addr *a, unsigned char **at)
 {
 	a->len = *(*at)++;
 	memset(&a->storage, 0, sizeof(a->storage));
-	get(a->bytes, at, a->len);
+	get_raw(a->bytes, at, a->len);
 }
 
 static const struct sock_look *get_look(struct sock_look *look, unsigned char **at)
 {
-	get(look, at, offsetof(struct sock_look, local));
+	get_raw(look, at, offsetof(struct sock_look, local));
 	get_addr(&look->local, at);
 	get_addr(&look->peer, at);
-	get(&look->bytes_sent, at, sizeof(look->bytes_sent));
-	get(&look->bytes_received, at, sizeof(look->bytes_received));
+	get_raw(&look->bytes_sent, at, sizeof(look->bytes_sent));
+	get_raw(&look->bytes_received, at, sizeof(look->bytes_received));
 	return look;
 }
 
@@ -214,22 +222,22 @@ static const struct event *unpack(struct timeline *t, uint64_t id, unsigned char
 {
 	unsigned char *at = bytes;
 	struct event *e = &t->event;
-	unsigned has;
+	unsigned kind = *at++, has = *at++;
 
-	*e = (struct event){ .id = id, .kind = *at++, .fd = -1 };
-	has = *at++;
-	get(&e->at, &at, sizeof(e->at));
+	*e = (struct event){ .id = id, .kind = kind & ~(unsigned)TIME_OF_CALL, .fd = -1 };
+	if (!(kind & TIME_OF_CALL))
+		get_raw(&e->at, &at, sizeof(e->at));
 	if (has & HAS_PLACE) {
-		get(&e->pid, &at, sizeof(e->pid));
-		get(&e->job, &at, sizeof(e->job));
-		get(&e->others, &at, sizeof(e->others));
+		e->pid = (int)varint_get_signed(&at);
+		e->job = (int)varint_get_signed(&at);
+		e->others = (unsigned)varint_get(&at);
 	}
 	if (has & HAS_FD) {
-		get(&e->fd, &at, sizeof(e->fd));
-		get(&e->serial, &at, sizeof(e->serial));
+		e->fd = (int)varint_get_signed(&at);
+		e->serial = (unsigned)varint_get(&at);
 	}
 	if (has & HAS_PEER)
-		get(&e->peer, &at, sizeof(e->peer));
+		e->peer = (unsigned)varint_get(&at);
 	if (has & HAS_NAME)
 		e->name = get_text(&at);
 	if (has & HAS_BEFORE)
@@ -239,7 +247,9 @@ static const struct event *unpack(struct timeline *t, uint64_t id, unsigned char
 	if (has & HAS_TEXT)
 		e->text = get_text(&at);
 	if (has & HAS_CALL)
-		e->call = call_unpack(&t->room, align(at));
+		e->call = call_unpack(&t->room, at);
+	if (kind & TIME_OF_CALL)
+		e->at = e->call->ended;
 	return e;
 }
 
@@ -300,6 +310,13 @@ static void put_away(struct timeline *t)
 	t->in_memory++;
 }
 
+/* What an event needs in a block of its own. */
+static size_t room(const struct event *e)
+{
+	return most(e) + name_len(e) + text_len(e) + sizeof(uint32_t) +
+	       (e->call ? call_pack_room(e->call, TIMELINE_MOST_PAYLOAD) : 0);
+}
+
 static struct block *add_block(struct timeline *t, size_t need)
 {
 	/* a whole number of words: the places are at its end */
@@ -321,22 +338,28 @@ static struct block *add_block(struct timeline *t, size_t need)
 	return b;
 }
 
+/* The event behind the last one of the block, if there is room. */
+static bool append(struct block *b, const struct event *e)
+{
+	uint32_t *place = places(b, b->bytes) - b->n - 1;
+	unsigned char *end = pack(b->bytes + b->used, (unsigned char *)place, e);
+
+	if (!end)
+		return false;
+	*place = (uint32_t)b->used;
+	b->used = (size_t)(end - b->bytes);
+	b->n++;
+	return true;
+}
+
 uint64_t timeline_add(struct timeline *t, const struct event *e)
 {
-	struct block *b = t->oldest < t->n ? &t->block[t->n - 1] : NULL;
-	struct texts len = { .name = e->name ? strlen(e->name) : 0,
-			     .text = e->text_len ? strnlen(e->text, e->text_len)
-					 : e->text     ? strlen(e->text)
-						       : 0 };
-	size_t need = pack_room(e, &len) + sizeof(uint32_t);
-
 	if (t->next == 1)
 		t->began = e->at;
-	if (!b || b->used + need + b->n * sizeof(uint32_t) > b->size)
-		b = add_block(t, need);
-	places(b, b->bytes)[-1 - (ptrdiff_t)b->n] = (uint32_t)b->used;
-	b->used = (size_t)(pack(b->bytes + b->used, e, &len) - b->bytes);
-	b->n++;
+	if (e->at > t->latest)
+		t->latest = e->at;
+	if (t->oldest == t->n || !append(&t->block[t->n - 1], e))
+		append(add_block(t, room(e)), e);
 	return t->next++;
 }
 
@@ -353,6 +376,11 @@ uint64_t timeline_next_id(const struct timeline *t)
 long long timeline_began(const struct timeline *t)
 {
 	return t->began;
+}
+
+long long timeline_latest(const struct timeline *t)
+{
+	return t->latest;
 }
 
 static bool is_in(const struct block *b, uint64_t id)

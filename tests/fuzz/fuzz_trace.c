@@ -46,9 +46,10 @@ static void show(struct buf *line, const struct call *c, const struct trace_opts
 /* Its bytes, to be freed. */
 static void *packed_copy(const struct call *c, size_t limit)
 {
-	void *bytes = malloc(call_pack_room(c, limit));
+	size_t room = call_pack_room(c, limit);
+	void *bytes = malloc(room);
 
-	call_pack(bytes, c, limit);
+	assert(call_pack(bytes, room, c, limit));
 	return bytes;
 }
 

@@ -10,9 +10,10 @@
 /* A call's bytes, to be freed. */
 static inline void *packed_copy(const struct call *c, size_t limit)
 {
-	void *bytes = malloc(call_pack_room(c, limit));
+	size_t room = call_pack_room(c, limit);
+	void *bytes = malloc(room);
 
-	call_pack(bytes, c, limit);
+	call_pack(bytes, room, c, limit);
 	return bytes;
 }
 

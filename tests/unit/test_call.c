@@ -354,6 +354,38 @@ static void a_copy_outlives_its_memory(void **state)
 	close(fd[1]);
 }
 
+/* The same bytes with any room that is enough, nothing written behind a smaller one. */
+static void packs_into_the_room_that_there_is(void **state)
+{
+	enum { GUARD = 8 };
+	struct call *c = begin(&call_send);
+	size_t most, need = 0;
+	unsigned char *b;
+
+	(void)state;
+	call_fd(c, -1);
+	call_in(c, CALL_DATA, "some data of a length", 21);
+	call_num(c, CALL_SIZE, 21);
+	call_flags(c, &sym_msg, 0);
+	call_run(c);
+	most = call_pack_room(c, SIZE_MAX);
+	b = malloc(most + GUARD);
+	for (size_t room = 0; room <= most; room++) {
+		unsigned char *end;
+
+		memset(b, 0xee, most + GUARD);
+		end = call_pack(b, room, c, SIZE_MAX);
+		if (!need && end)
+			need = (size_t)(end - b);
+		assert_true(!!end == !!need);
+		assert_true(!end || (size_t)(end - b) == need);
+		for (size_t i = room; i < room + GUARD && i < most + GUARD; i++)
+			assert_int_equal(b[i], 0xee);
+	}
+	assert_true(need && need <= most);
+	free(b);
+}
+
 static void a_copy_keeps_structures_whole_and_nested_parts(void **state)
 {
 	struct sockaddr_un name = { AF_UNIX, "/tmp/somewhere" };
@@ -564,6 +596,7 @@ int main(void)
 		TEST(a_set_of_descriptors_may_be_larger_than_fd_setsize),
 		TEST(a_message_comes_apart_into_its_pieces),
 		TEST(a_copy_outlives_its_memory),
+		TEST(packs_into_the_room_that_there_is),
 		TEST(a_copy_keeps_structures_whole_and_nested_parts),
 		TEST(bytes_count_where_they_went_and_once),
 		TEST(every_type_is_found_by_its_name),

@@ -184,6 +184,11 @@ void *call_mem_room(struct call_mem *m, size_t size);
 void *call_mem_need(struct call_mem *m, size_t size);
 /* Everything taken is free again. call_begin() does it. */
 void call_mem_reset(struct call_mem *m);
+/*
+ * How many bytes of the region are taken, from its start: who takes as many at once after the next
+ * reset has the same addresses. False if some of what was taken lies elsewhere.
+ */
+bool call_mem_used(const struct call_mem *m, size_t *used);
 
 /* Start a new record in `m`; what the last record in `m` pointed at is gone. */
 void call_begin(struct call *c, const struct call_type *type, struct call_mem *m);
@@ -227,6 +232,20 @@ struct call_arg *call_part_msg(struct call *c, struct call_arg *mmsg, size_t npa
 
 /* Make the call and write down what happened. */
 void call_run(struct call *c);
+
+/*
+ * The arguments of a call that was built and not made yet, for making it again: NULL if it has
+ * other arguments than numbers, data and a buffer, as most of those in loops do. To be freed with
+ * call_kept_free(), which allows NULL.
+ */
+struct call_kept;
+struct call_kept *call_keep(const struct call *c);
+void call_kept_free(struct call_kept *k);
+/*
+ * call_begin() and all the arguments at once: the record is as it was when it was kept. `m` is the
+ * memory that it was built in. False if that has no room any more.
+ */
+bool call_again(struct call *c, const struct call_kept *k, struct call_mem *m);
 
 /*
  * Write the record as a row of bytes, a tenth of its size, that can be kept and read again in this

@@ -52,6 +52,7 @@ struct cmd {
 	} sets[CMD_MAX_SETS];
 	const struct call_type *call; /* the call it makes; NULL for compound and other commands */
 	bool background; /* '&' is allowed */
+	bool kept;	 /* it builds its call of its words, and makes it: the call may be kept */
 	int names;	 /* NAMEs that may stand before '='; CMD_ANY_NAMES: for all that it makes */
 	bool outside;	 /* touches files or programs: not from lessons */
 	int (*run)(struct shell *sh, const struct args *a);

@@ -13,6 +13,7 @@
 #include "lang/stmt.h"
 #include "lang/usage.h"
 
+struct call_kept;
 struct cmd;
 
 struct prepared_stmt {
@@ -21,6 +22,9 @@ struct prepared_stmt {
 	bool variables; /* some value begins with '$': match anew each time */
 	bool matched;	/* `args` are the values of the statement */
 	struct args args;
+	bool lasting;	/* while names stand for the same sockets its call is the same */
+	unsigned naming; /* socks_naming() when it ran last; 0: it has not */
+	struct call_kept *kept; /* its call, from its second run on; or NULL */
 	struct prepared_stmt *next;
 };
 

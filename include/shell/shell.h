@@ -112,6 +112,7 @@ struct shell {
 	const struct stmt *stmt;
 	const struct args *args; /* of `stmt`, matched; NULL before they are */
 	int depth;               /* of source in source */
+	struct prepared_stmt *keep; /* where the call that is made next is to be kept; or NULL */
 
 	struct call call; /* made in the foreground without a thread */
 	struct call_mem *mem;

@@ -108,6 +108,8 @@ bool socks_is_quiet(const struct socks *t);
 void socks_remove(struct socks *t, int fd);
 struct sock *socks_find(struct socks *t, int fd); /* NULL if it is not one of ours */
 struct sock *socks_find_name(struct socks *t, const char *name, size_t len);
+/* Another number, never 0, whenever a name may stand for another socket than before. */
+unsigned socks_naming(const struct socks *t);
 /* The socket with that inode, as sock_diag and /proc name it; one of them if it was dup'ed. */
 struct sock *socks_find_inode(struct socks *t, uint64_t inode);
 /* Name a socket; the name leaves the one that had it. NULL takes the name away. */

@@ -203,3 +203,9 @@ void *call_mem_need(struct call_mem *m, size_t size)
 {
 	return take(m, size, true, true);
 }
+
+bool call_mem_used(const struct call_mem *m, size_t *used)
+{
+	*used = m->used;
+	return !m->extra;
+}

@@ -136,7 +136,7 @@ static bool is_over(const struct repl *r)
 	return sh->quit || sh->stop || (sh->set.errors && sh->misused) || signals_seen(SIGINT);
 }
 
-static void run_line(struct repl *r, struct source *source, const char *line, size_t len)
+static inline void run_line(struct repl *r, struct source *source, const char *line, size_t len)
 {
 	struct shell *sh = r->sh;
 

@@ -98,6 +98,27 @@ static bool has_variables(const struct value *v, size_t n)
 	return false;
 }
 
+/*
+ * Does a call that only its words decide stay the same? The socket has a name, and is not the last
+ * one used or a number that may be sosh's own by then; the rest are texts, numbers and constants,
+ * and nothing that is read or looked up.
+ */
+static bool is_lasting(const struct cmd *cmd, const struct stmt *s)
+{
+	if (!cmd->kept || s->background)
+		return false;
+	for (size_t i = 0; i < s->nargs; i++) {
+		const struct value *v = &s->arg[i];
+
+		if (v->kind == VALUE_STRING && i)
+			continue;
+		if (v->kind != VALUE_WORD || strpbrk(v->text, ".:/") ||
+		    (!i && !stmt_is_name(v->text, v->len)))
+			return false;
+	}
+	return true;
+}
+
 static int match(struct shell *sh, const struct cmd *cmd, const struct stmt *s, struct args *args)
 {
 	return usage_match(args, cmd_usage(cmd, s->form), s, s->form ? cmd->form : cmd->usage,
@@ -126,7 +147,27 @@ static int run_expanded(struct shell *sh, const struct prepared_stmt *p)
 	return ret;
 }
 
-static int run_once(struct shell *sh, void *arg)
+/* With the arguments of the last time, or those that its words are now. */
+static int run_matched(struct shell *sh, struct prepared_stmt *p)
+{
+	unsigned naming = p->lasting && !sh->threads ? socks_naming(sh->socks) : 0;
+	bool as_before = naming && naming == p->naming;
+	int ret;
+
+	if (as_before && p->kept && call_again(&sh->call, p->kept, sh->mem))
+		return shell_perform(sh, &sh->call);
+	if (p->kept) {
+		call_kept_free(p->kept);
+		p->kept = NULL;
+	}
+	p->naming = naming;
+	sh->keep = as_before ? p : NULL;
+	ret = p->cmd->run(sh, &p->args);
+	sh->keep = NULL;
+	return ret;
+}
+
+static inline int run_once(struct shell *sh, void *arg)
 {
 	struct prepared_stmt *p = arg;
 	int ret = 0;
@@ -139,7 +180,7 @@ static int run_once(struct shell *sh, void *arg)
 		if (ret == 0) {
 			p->matched = true;
 			sh->args = &p->args;
-			ret = p->cmd->run(sh, &p->args);
+			ret = run_matched(sh, p);
 			sh->args = NULL;
 		}
 	}
@@ -169,6 +210,7 @@ static int run_statement(struct shell *sh, struct prepared_stmt *p)
 		if (!p->cmd)
 			return unknown_command(sh, s);
 		p->variables = has_variables(s->arg, s->nargs);
+		p->lasting = is_lasting(p->cmd, s);
 	}
 	if (check_manner(sh, s, p->cmd) == -1)
 		return -1;

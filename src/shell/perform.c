@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "shell/job.h"
 #include "shell/outcome.h"
+#include "shell/prepared.h"
 #include "shell/report.h"
 #include "shell/safe.h"
 #include "shell/shell.h"
@@ -26,7 +27,11 @@ struct call *shell_begin(struct shell *sh, const struct call_type *type)
 	return &job->call;
 }
 
-static void run_here(struct shell *sh, struct call *c)
+/*
+ * Inline as are the others between a script's line and its call: each function on the stack while
+ * the kernel works is a mispredicted return afterwards.
+ */
+static inline void run_here(struct shell *sh, struct call *c)
 {
 	struct before b;
 
@@ -172,6 +177,8 @@ int shell_perform(struct shell *sh, struct call *c)
 
 	if (safe == -1)
 		return -1;
+	if (sh->keep && !job)
+		sh->keep->kept = call_keep(c);
 	if (job) {
 		ret = run_in_thread(sh, job);
 	} else if (sh->stmt->background) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "call/call.h"
 
 struct prepared_lines {
 	struct prepared *kept[PREPARED_MOST]; /* by hash; a newcomer takes the place */
@@ -18,6 +19,8 @@ struct prepared_lines *prepared_new(void)
 
 static void destroy(struct prepared *p)
 {
+	for (struct prepared_stmt *s = p->first; s; s = s->next)
+		call_kept_free(s->kept);
 	arena_clear(&p->arena);
 	free(p->line);
 	free(p);

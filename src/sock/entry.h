@@ -68,6 +68,7 @@ struct socks {
 	size_t size;
 	size_t count;
 	unsigned serial;
+	unsigned naming; /* socks_naming() */
 	int epoll;
 	bool quiet;
 	size_t unknown; /* entries of which that is true */

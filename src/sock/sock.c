@@ -25,12 +25,21 @@ struct socks *socks_new(void)
 {
 	struct socks *t = mem_zalloc(sizeof(*t));
 
+	t->naming = 1;
 	t->epoll = fd_own(epoll_create1(EPOLL_CLOEXEC));
 	return t;
 }
 
+static void names_change(struct socks *t)
+{
+	if (!++t->naming)
+		t->naming = 1;
+}
+
 static void entry_free(struct entry *e)
 {
+	if (e->s.name)
+		names_change(e->table);
 	index_remove(&e->table->names, &e->by_name);
 	index_remove(&e->table->addrs, &e->by_addr);
 	index_remove(&e->table->inodes, &e->by_inode);
@@ -244,6 +253,11 @@ struct sock *socks_find_name(struct socks *t, const char *name, size_t len)
 	return NULL;
 }
 
+unsigned socks_naming(const struct socks *t)
+{
+	return t->naming;
+}
+
 struct sock *socks_find_inode(struct socks *t, uint64_t inode)
 {
 	struct link *link = index_first(&t->inodes, index_hash(0, &inode, sizeof(inode)));
@@ -280,6 +294,7 @@ void socks_name(struct socks *t, struct sock *s, const char *name)
 {
 	char *copy = name ? mem_strdup(name) : NULL;
 
+	names_change(t);
 	unname(s);
 	if (!copy)
 		return;

@@ -386,6 +386,72 @@ static void packs_into_the_room_that_there_is(void **state)
 	free(b);
 }
 
+static struct call *built(const char *text, size_t room)
+{
+	struct call *c = begin(text ? &call_send : &call_recv);
+
+	call_fd(c, 77);
+	if (text)
+		call_in(c, CALL_DATA, text, strlen(text));
+	else
+		call_out(c, CALL_BUF, room);
+	call_num(c, CALL_SIZE, text ? (long long)strlen(text) : (long long)room);
+	call_flags(c, &sym_msg, MSG_DONTWAIT);
+	return c;
+}
+
+static void a_kept_call_is_the_same_again(void **state)
+{
+	struct call *c = built("hello", 0);
+	struct call_kept *send = call_keep(c), *recv;
+	size_t size = call_pack_room(c, SIZE_MAX);
+	void *first = packed_copy(c, SIZE_MAX), *again;
+
+	(void)state;
+	recv = call_keep(built(NULL, 100));
+	assert_non_null(send);
+	assert_non_null(recv);
+	call_begin(c, &call_close, mem);
+	memset(call_mem_take(mem, 4096), 'z', 4096);
+	assert_true(call_again(c, send, mem));
+	again = malloc(size);
+	assert_memory_equal(first, again,
+			    (size_t)((char *)call_pack(again, size, c, SIZE_MAX) - (char *)again));
+	assert_int_equal(call_subject(c), 77);
+	call_run(c);
+	assert_int_equal(c->err, EBADF);
+	assert_true(call_again(c, recv, mem));
+	assert_true(c->type == &call_recv && !c->done && c->arg[1].room == 100);
+	assert_int_equal(c->arg[1].out_len, 0);
+	call_kept_free(send);
+	call_kept_free(recv);
+	free(first);
+	free(again);
+}
+
+static void keeps_no_call_whose_lengths_are_wrong_on_purpose(void **state)
+{
+	struct call *c = built("hello", 0);
+
+	(void)state;
+	c->arg[2].num = 3;
+	assert_null(call_keep(c));
+	c = built(NULL, 10);
+	c->arg[2].num = -1;
+	assert_null(call_keep(c));
+	c = begin(&call_send);
+	call_fd(c, 3);
+	call_pointer(c, CALL_DATA, CALL_BAD);
+	call_num(c, CALL_SIZE, 1);
+	call_flags(c, &sym_msg, 0);
+	assert_null(call_keep(c));
+	c = begin(&call_getsockname);
+	call_fd(c, 3);
+	call_out(c, CALL_ADDR_OUT, 16);
+	call_len(c, 16);
+	assert_null(call_keep(c));
+}
+
 static void a_copy_keeps_structures_whole_and_nested_parts(void **state)
 {
 	struct sockaddr_un name = { AF_UNIX, "/tmp/somewhere" };
@@ -597,6 +663,8 @@ int main(void)
 		TEST(a_message_comes_apart_into_its_pieces),
 		TEST(a_copy_outlives_its_memory),
 		TEST(packs_into_the_room_that_there_is),
+		TEST(a_kept_call_is_the_same_again),
+		TEST(keeps_no_call_whose_lengths_are_wrong_on_purpose),
 		TEST(a_copy_keeps_structures_whole_and_nested_parts),
 		TEST(bytes_count_where_they_went_and_once),
 		TEST(every_type_is_found_by_its_name),

@@ -4,7 +4,8 @@
  *
  * It gets a process group of its own and, where the session has one to lend (shell_ops.lend), the
  * terminal: ^C is the program's then, ^Z nobody's. Descriptors above 2 are not passed on, signals
- * and limits are as they were when sosh was started.
+ * and limits are as they were when sosh was started. While the session prints JSON, its standard
+ * output is the session's standard error.
  *
  *	err = child_start(&c, sh, path, argv, false);
  *	while (!err && !child_look(&c, -1))

@@ -34,6 +34,9 @@ static int spawn(struct child *c, const char *path, char *const *argv, int termi
 		posix_spawn_file_actions_addtcsetpgrp_np(&files, terminal);
 	if (no_input)
 		posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+	/* With --json only objects go to standard output. */
+	if (c->sh->set.json)
+		posix_spawn_file_actions_adddup2(&files, STDERR_FILENO, STDOUT_FILENO);
 	posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
 	posix_spawnattr_setpgroup(&attr, 0);
 	posix_spawnattr_setsigdefault(&attr, &all);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/fd.h"
 #include "base/text.h"
+#include "call/call.h"
 #include "repl/lend.h"
 #include "repl/lines.h"
 #include "repl/repl.h"
@@ -35,6 +36,12 @@ static void print_held_back(void *arg)
 	repl_flush(arg);
 }
 
+/* The signal ended it, and not the kernel at the same moment. */
+static bool was_cut_off(const struct call *c)
+{
+	return c->failed ? c->err == EINTR : c->ret > 0 && call_way(c) != CALL_MOVES_NOTHING;
+}
+
 static void blocking(struct shell *sh, bool on)
 {
 	struct repl *r = repl_of(sh);
@@ -43,8 +50,8 @@ static void blocking(struct shell *sh, bool on)
 		watchdog_begin(r->dog, sh->set.timeout);
 		return;
 	}
-	if (watchdog_end(r->dog) && sh->call.failed && sh->call.err == EINTR)
-		sh->call.timed_out = true;
+	if (watchdog_end(r->dog))
+		sh->call.timed_out = was_cut_off(&sh->call);
 	if (signals_seen(SIGINT))
 		sh->interrupted = true;
 }

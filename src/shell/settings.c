@@ -35,7 +35,7 @@ const struct setting setting_table[] = {
 	{ ROW(text), .kind = SETTING_BOOL,
 	  .text = "show bytes from peers as text where they are UTF-8" },
 	{ ROW(timeout), .kind = SETTING_TIME, .least = -1, .most = LLONG_MAX,
-	  .text = "how long a blocking call of a script may take; forever for no limit" },
+	  .text = "how long a blocking call of a script may take; 0 or forever is no limit" },
 	{ ROW(why), .kind = SETTING_BOOL, .text = "the reason below a call that failed" },
 	{ ROW(width), .kind = SETTING_NUMBER, .least = 0, .most = 1000,
 	  .text = "columns of the screen; 0 asks the terminal" },
@@ -100,6 +100,8 @@ int setting_set(struct settings *s, const struct setting *row, const struct valu
 		else if (v->kind != VALUE_WORD || !num_parse_time(v->text, v->len, &n))
 			return diag_at(d, v->start, v->end, "'%s' takes a time such as 2s or 500ms",
 				       row->name);
+		if (!n)
+			n = row->least; /* no time at all is no limit, as --timeout has it */
 		break;
 	case SETTING_REPEAT:
 		if (!value_is_word(v, "one") && !value_is_word(v, "all"))

@@ -59,41 +59,67 @@ static bool is_message(const struct note *n)
 }
 
 /* Its reading side was shut down here: nothing comes from the peer to say so. */
-static bool shut_here(const struct sock *s)
+static bool shut_here(const struct note *n)
 {
+	const struct sock *s = n->s;
 	int state = s->now.tcp_state;
 
+	if (!state || s->protocol == IPPROTO_MPTCP) /* they end without a state that says so */
+		return s->kind == SOCK_KIND_SOCKET && remark_was_shut(n->sh, s->serial, SHUT_RD);
 	return state == TCP_ESTABLISHED || state == TCP_FIN_WAIT1 || state == TCP_FIN_WAIT2;
+}
+
+static void stream_shut(const struct note *n, const char *name, bool both)
+{
+	if (n->s->now.tcp_state == TCP_CLOSE)
+		report_note(n->sh, "end of file: %s has shut down sending, and so has this side",
+			    name);
+	else if (both)
+		report_note(n->sh, "end of file: %s has shut down both directions", name);
+	else
+		report_note(n->sh, "end of file: %s has shut down sending; it can still receive",
+			    name);
 }
 
 static void stream_ended(const struct note *n)
 {
 	struct sock *peer = n->b->peer ? n->b->peer : socks_peer(n->sh->socks, n->s);
 	struct text name;
+	enum remark_end end;
 
-	if (shut_here(n->s)) {
+	end = remark_ended_by(n->sh, n->s->serial, &name, NULL);
+	if (end == REMARK_END_CLOSED)
+		report_note(n->sh, "end of file: %s was closed, nothing more will come", name.s);
+	else if (shut_here(n))
 		report_note(n->sh,
 			    "end of file because this side shut down reading: the peer has not "
 			    "closed");
-		return;
-	}
-	switch (remark_ended_by(n->sh, n->s->serial, &name, NULL)) {
-	case REMARK_END_CLOSED:
-		report_note(n->sh, "end of file: %s was closed, nothing more will come", name.s);
-		return;
-	case REMARK_END_SHUT:
-		report_note(n->sh, "end of file: %s has shut down sending; it can still receive",
-			    name.s);
-		return;
-	case REMARK_END_UNKNOWN:
-		break;
-	}
-	if (peer)
+	else if (end != REMARK_END_UNKNOWN)
+		stream_shut(n, name.s, end == REMARK_END_SHUT_BOTH);
+	else if (peer)
 		report_note(n->sh, "end of file: %s sends no more", remark_name(peer).s);
 	else if (n->s->now.tcp_state == TCP_CLOSE)
 		report_note(n->sh, "end of file: the connection is over");
 	else
 		report_note(n->sh, "end of file: the peer has closed or shut down sending");
+}
+
+/* Messages that keep their ends, on a connection that has an end. */
+static void seqpacket_ended(const struct note *n)
+{
+	struct text name;
+	enum remark_end end = remark_ended_by(n->sh, n->s->serial, &name, NULL);
+	const char *what = end == REMARK_END_CLOSED ? "was closed" : "has shut down sending";
+
+	if (shut_here(n))
+		report_note(n->sh, "end of file because this side shut down reading");
+	else if (end != REMARK_END_UNKNOWN)
+		report_note(n->sh, "end of file: %s %s (an empty message would look the same)",
+			    name.s, what);
+	else
+		report_note(n->sh,
+			    "end of file: the peer has closed or shut down sending (an empty "
+			    "message would look the same)");
 }
 
 static void message_empty(const struct note *n)
@@ -105,9 +131,7 @@ static void message_empty(const struct note *n)
 				    n->s->type == SOCK_DGRAM ? "datagram" : "message");
 	} else if (n->s->type == SOCK_SEQPACKET) {
 		if (note_first(n->s, NOTED_END))
-			report_note(n->sh,
-				    "end of file: the peer has closed (an empty message would look "
-				    "the same)");
+			seqpacket_ended(n);
 	} else if (note_first(n->s, NOTED_END)) {
 		report_note(n->sh,
 			    "0 because reading was shut down: a datagram socket has no end of "
@@ -235,9 +259,13 @@ void note_received(const struct note *n)
 /* The peer said that it sends no more. If it was closed altogether, this was sent to nobody. */
 static void sent_after_fin(const struct note *n)
 {
+	struct sock *peer = n->b->peer ? n->b->peer : socks_peer(n->sh->socks, n->s);
 	struct text name;
 
-	if (n->b->peer || socks_peer(n->sh->socks, n->s) || !note_first(n->s, NOTED_FIN))
+	if (peer && remark_was_shut(n->sh, peer->serial, SHUT_RD) && note_first(n->s, NOTED_FIN))
+		report_note(n->sh, "taken although %s reads no more: it answered RST",
+			    remark_name(peer).s);
+	if (peer || !note_first(n->s, NOTED_FIN))
 		return; /* half-closed: it reads on */
 	if (remark_ended_by(n->sh, n->s->serial, &name, NULL) != REMARK_END_CLOSED)
 		strcpy(name.s, "the peer");
@@ -266,19 +294,29 @@ static bool has_port(const struct sock_diag *d, void *arg)
 	return !p->found;
 }
 
+/* Errors reach an unconnected socket, too, if it asked for them. */
+static bool is_told(const struct note *n)
+{
+	bool inet = n->s->family == AF_INET;
+
+	return remark_option_set(n->sh, n->s->serial, inet ? IPPROTO_IP : IPPROTO_IPV6,
+				 inet ? IP_RECVERR : IPV6_RECVERR);
+}
+
 /* A datagram to this machine that no socket is there for: only a connected sender is told. */
 static void sent_to_nobody(const struct note *n, const struct addr *dest)
 {
 	struct port_search search = { .port = addr_port(dest->bytes, dest->len) };
 
-	if (n->s->now.error && !n->b->look->error && n->s->now.peer.len) {
+	if (n->s->now.error && !n->b->look->error) {
 		report_note(n->sh,
 			    "nobody is bound to %s: ICMP says so, the next call gives ECONNREFUSED",
 			    remark_addr(dest).s);
 		return;
 	}
 	if (!addr_is_loopback(dest->bytes, dest->len) || n->s->now.peer.len ||
-	    socks_bound_to(n->sh->socks, dest, SOCK_DGRAM) || !note_first(n->s, NOTED_NOBODY))
+	    socks_bound_to(n->sh->socks, dest, SOCK_DGRAM) || !note_first(n->s, NOTED_NOBODY) ||
+	    is_told(n))
 		return;
 	if (sock_diag_all(IPPROTO_UDP, has_port, &search, NULL) == 0 && !search.found)
 		report_note(n->sh, "nobody is bound to %s: the datagram is lost, without a word",
@@ -307,8 +345,8 @@ static void sent_datagram(const struct note *n)
 	note_chosen_port(n);
 	if (n->c->ret == 0 && note_first(n->s, NOTED_EMPTY))
 		report_note(n->sh, "an empty datagram was sent: it arrives, with 0 bytes");
-	if (!look_up_receiver(n->s))
-		return;
+	if (!look_up_receiver(n->s) || remark_msg_flags(n->c) & MSG_MORE)
+		return; /* with MSG_MORE it is kept, and a part of a later one */
 	given = remark_dest(n->c, &dest);
 	if (!given)
 		dest = n->s->now.peer;
@@ -320,7 +358,7 @@ static void sent_datagram(const struct note *n)
 		if (note_first(n->s, NOTED_SELF))
 			report_note(n->sh, "sent to itself: %s is the address of %s",
 				    remark_addr(&dest).s, remark_name(n->s).s);
-	} else if (n->s->family != AF_UNIX) {
+	} else if (n->s->protocol == IPPROTO_UDP) {
 		sent_to_nobody(n, &dest);
 	}
 }

@@ -93,7 +93,12 @@ static void closed_tcp(const struct note *n)
 	if (n->b->peer)
 		sock_look(n->b->peer);
 	reset = n->b->peer && n->b->peer->now.tcp_state == TCP_CLOSE;
-	if (was->unread > 0 && (reset || !n->b->peer))
+	if (was->unread > 0 && was->tcp_state == TCP_CLOSE_WAIT && !n->b->peer)
+		report_note(n->sh,
+			    "%ld byte%s unread: the kernel sent RST; a peer that still reads gets "
+			    "ECONNRESET",
+			    was->unread, was->unread == 1 ? " was" : "s were");
+	else if (was->unread > 0 && (reset || !n->b->peer))
 		report_note(n->sh, "%ld byte%s unread: the kernel sent RST, %s gets %s",
 			    was->unread, was->unread == 1 ? " was" : "s were", victim(n->b).s,
 			    half_closed(was) ? "EPIPE" : "ECONNRESET");
@@ -160,6 +165,20 @@ void note_close(const struct note *n)
 
 /* --- shutdown ------------------------------------------------------------------------------- */
 
+/* After both halves: tcp_rcv_state_process() resets what has nobody to read what comes. */
+static bool deaf_and_dumb(const struct note *n, long long how)
+{
+	int state;
+
+	if (n->s->protocol != IPPROTO_TCP || n->s->type != SOCK_STREAM)
+		return false;
+	if (!n->sh->set.state)
+		sock_look(n->s);
+	state = n->s->now.tcp_state;
+	return (state == TCP_FIN_WAIT1 || state == TCP_FIN_WAIT2) &&
+	       (how != SHUT_WR || remark_was_shut(n->sh, n->s->serial, SHUT_RD));
+}
+
 void note_shutdown(const struct note *n)
 {
 	long long how = (int)n->c->arg[1].num;
@@ -169,6 +188,10 @@ void note_shutdown(const struct note *n)
 	if (n->b->look->listening && how != SHUT_WR)
 		report_note(n->sh, "%s listens no more: listen would begin again",
 			    remark_name(n->s).s);
+	else if (deaf_and_dumb(n, how))
+		report_note(n->sh,
+			    "both directions are shut down: what the peer sends now is answered "
+			    "with RST");
 	else if (how == SHUT_RD && sock_is_tcp(n->s) && n->b->known)
 		report_note(
 			n->sh,

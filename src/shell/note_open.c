@@ -157,8 +157,10 @@ static void note_in_queue(const struct note *n)
 
 static void note_datagram_peer(const struct note *n)
 {
-	if (!n->s->now.peer.len)
+	if (!n->s->now.peer.len && n->b->look->peer.len)
 		report_note(n->sh, "%s has no peer any more", remark_name(n->s).s);
+	else if (!n->s->now.peer.len)
+		report_note(n->sh, "%s has no peer, and had none", remark_name(n->s).s);
 	else if (!n->b->look->peer.len)
 		report_note(n->sh, "no packet was sent: connect only sets whom send reaches");
 }
@@ -180,7 +182,7 @@ void note_connect(const struct note *n)
 	} else if (n->s->now.peer.len && n->s->family != AF_UNIX &&
 		   addr_same(n->s->now.local.bytes, n->s->now.local.len, n->s->now.peer.bytes,
 			     n->s->now.peer.len)) {
-		report_note(n->sh, "it is connected to itself: both ends chose the same port");
+		report_note(n->sh, "it is connected to itself: its address and its peer's are one");
 	} else {
 		note_in_queue(n);
 	}

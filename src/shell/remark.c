@@ -230,9 +230,43 @@ enum remark_end remark_ended_by(const struct shell *sh, unsigned serial, struct 
 		event_name(e, name);
 		if (who)
 			*who = e->serial;
-		return shut ? REMARK_END_SHUT : REMARK_END_CLOSED;
+		if (shut)
+			return c->arg[1].num == SHUT_WR ? REMARK_END_SHUT : REMARK_END_SHUT_BOTH;
+		return REMARK_END_CLOSED;
 	}
 	return REMARK_END_UNKNOWN;
+}
+
+/* What a shutdown was called with shuts that half down. */
+static bool shuts(const struct call *c, int half)
+{
+	return c->type == &call_shutdown && (c->arg[1].num == half || c->arg[1].num == SHUT_RDWR);
+}
+
+bool remark_was_shut(const struct shell *sh, unsigned serial, int half)
+{
+	uint64_t id = timeline_next_id(sh->timeline);
+	const struct event *e;
+
+	while ((e = worked_before(sh, &id))) {
+		if (e->serial == serial && shuts(e->call, half))
+			return true;
+	}
+	return false;
+}
+
+bool remark_peer_was_shut(const struct shell *sh, unsigned serial, struct text *name)
+{
+	uint64_t id = timeline_next_id(sh->timeline);
+	const struct event *e;
+
+	while ((e = worked_before(sh, &id))) {
+		if (e->peer != serial || !shuts(e->call, SHUT_RD))
+			continue;
+		event_name(e, name);
+		return true;
+	}
+	return false;
 }
 
 bool remark_was_refused(const struct shell *sh, unsigned serial)
@@ -275,6 +309,29 @@ unsigned remark_bound_before(const struct shell *sh, const struct addr *a)
 			return e->serial;
 	}
 	return 0;
+}
+
+bool remark_listener_closed(const struct shell *sh, unsigned serial, struct text *name)
+{
+	uint64_t id = timeline_next_id(sh->timeline);
+	const struct event *e;
+	struct addr dest = { .len = 0 };
+
+	while (!dest.len && (e = call_before(sh, &id))) {
+		if (e->serial == serial && e->call->type == &call_connect &&
+		    !remark_dest(e->call, &dest))
+			return false;
+	}
+	unsigned listener = dest.len ? remark_bound_before(sh, &dest) : 0;
+
+	id = timeline_next_id(sh->timeline);
+	while (listener && (e = worked_before(sh, &id))) {
+		if (e->serial != listener || e->call->type != &call_close)
+			continue;
+		event_name(e, name);
+		return true;
+	}
+	return false;
 }
 
 int remark_option(const struct sock *s, int level, int option)

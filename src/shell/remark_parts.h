@@ -50,7 +50,8 @@ const struct call_arg *remark_msg(const struct call *c);
 enum remark_end {
 	REMARK_END_UNKNOWN,
 	REMARK_END_CLOSED,
-	REMARK_END_SHUT, /* shutdown of its sending half */
+	REMARK_END_SHUT,      /* shutdown of its sending half */
+	REMARK_END_SHUT_BOTH, /* of both, at once */
 };
 
 /*
@@ -59,6 +60,12 @@ enum remark_end {
  */
 enum remark_end remark_ended_by(const struct shell *sh, unsigned serial, struct text *name,
 				unsigned *who);
+/* Did the session shut down that half (SHUT_RD, SHUT_WR) of the socket with that serial? */
+bool remark_was_shut(const struct shell *sh, unsigned serial, int half);
+/* Did it shut down the other end for reading? Its name. */
+bool remark_peer_was_shut(const struct shell *sh, unsigned serial, struct text *name);
+/* Was the listener closed that it had connected to? Its name. */
+bool remark_listener_closed(const struct shell *sh, unsigned serial, struct text *name);
 /* Was a datagram of the socket with that serial refused, since it was connected? */
 bool remark_was_refused(const struct shell *sh, unsigned serial);
 /* Was this number a socket of the session that was closed? Its name then, or "". */

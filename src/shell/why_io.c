@@ -242,9 +242,15 @@ static bool broken_pipe(struct why *w)
 	} else if (state == TCP_CLOSE && !(s->passed & ~(1u << TCP_CLOSE))) {
 		why_cause(w, "it is not connected: connect was not called on it");
 		try_connect(w);
+	} else if (!state && remark_was_shut(w->sh, s->serial, SHUT_WR)) {
+		why_cause(w, "its own side was shut down for sending");
+		why_try(w, "recv %s 100", w->id.s);
+	} else if (!state && remark_peer_was_shut(w->sh, s->serial, &name)) {
+		why_cause(w, "%s was shut down for reading: nothing can be sent to it", name.s);
+		why_try(w, "close %s", w->id.s);
 	} else if (remark_ended_by(w->sh, s->serial, &name, NULL) == REMARK_END_CLOSED) {
 		why_cause(w,
-			  state == TCP_CLOSE ? "%s was closed, and has answered with RST"
+			  state == TCP_CLOSE ? "%s was closed, and an RST came from there"
 					     : "%s was closed",
 			  name.s);
 		why_try(w, "close %s", w->id.s);
@@ -258,25 +264,40 @@ static bool broken_pipe(struct why *w)
 	return true;
 }
 
-static bool reset(struct why *w)
+/* Which of the ways to a reset it was. */
+static void who_reset(struct why *w)
 {
 	struct text name;
 	unsigned who;
+	bool closed = remark_ended_by(w->sh, w->s->serial, &name, &who) == REMARK_END_CLOSED;
+	bool tcp = w->s->family != AF_UNIX;
 
+	if (closed && !tcp)
+		why_cause(w, "%s was closed with data unread", name.s);
+	else if (closed && remark_option_set(w->sh, who, SOL_SOCKET, SO_LINGER))
+		why_cause(w, "%s was closed with SO_LINGER: the kernel sent RST", name.s);
+	else if (closed)
+		why_cause(w, "%s was closed with data unread: the kernel sent RST", name.s);
+	else if (tcp && remark_was_shut(w->sh, w->s->serial, SHUT_RD) &&
+		 remark_was_shut(w->sh, w->s->serial, SHUT_WR))
+		why_cause(w, "both its directions were shut down, and its peer went on sending");
+	else if (remark_listener_closed(w->sh, w->s->serial, &name))
+		why_cause(w, "%s was closed, and had not accepted it", name.s);
+	else if (tcp)
+		why_cause(w, "its peer closed with data unread or SO_LINGER 0, or before accept");
+	else
+		why_cause(w, "its peer closed with data unread, or before accept");
+}
+
+static bool reset(struct why *w)
+{
 	if (!w->s)
 		return false;
 	why_what(w,
 		 w->s->family == AF_UNIX ? "the other end of %s went away"
 					 : "the connection of %s was reset",
 		 w->who.s);
-	if (remark_ended_by(w->sh, w->s->serial, &name, &who) != REMARK_END_CLOSED)
-		why_cause(w, "its peer closed with data unread, or before accept");
-	else if (w->s->family == AF_UNIX)
-		why_cause(w, "%s was closed with data unread", name.s);
-	else if (remark_option_set(w->sh, who, SOL_SOCKET, SO_LINGER))
-		why_cause(w, "%s was closed with SO_LINGER: the kernel sent RST", name.s);
-	else
-		why_cause(w, "%s was closed with data unread: the kernel sent RST", name.s);
+	who_reset(w);
 	why_try(w, "close %s", w->id.s);
 	return true;
 }

@@ -67,6 +67,17 @@ static void read_addrs(struct entry *e)
 	entry_index_addr(e);
 }
 
+/*
+ * The end of an MPTCP connection is none of the TCP connections that it uses, which TCP_INFO tells
+ * of. Like TCP's FIN it takes a sequence number, that is counted as a byte to read.
+ */
+static void look_mptcp(struct entry *e)
+{
+	e->s.now.peer_closed = poll_now(e->s.fd) & POLLRDHUP;
+	if (e->s.now.peer_closed && e->s.now.unread > 0)
+		e->s.now.unread--;
+}
+
 static void look_tcp(struct entry *e, bool fresh)
 {
 	struct sock_look *now = &e->s.now;
@@ -94,6 +105,8 @@ static void look_tcp(struct entry *e, bool fresh)
 	/* a connection that failed is CLOSE; else errors come with IP_RECVERR only, and an event */
 	if (tcp.state == TCP_CLOSE || e->saw_error)
 		look_for_error(e);
+	else if (e->s.protocol == IPPROTO_MPTCP && tcp.state == TCP_ESTABLISHED)
+		look_mptcp(e);
 	if (now->unsent)
 		entry_note_unsent(e);
 }

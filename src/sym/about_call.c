@@ -173,7 +173,7 @@ const struct about about_call[] = {
 			"out, and the peer reads end of file. This side can still receive; that "
 			"is a half-close. SHUT_RD: reading gives end of file from now on; nothing "
 			"is sent to the peer, and on TCP data that arrives all the same can still "
-			"be read. SHUT_RDWR: both.\n\n"
+			"be read. SHUT_RDWR: both, and what TCP still gets it answers with RST.\n\n"
 			"Unlike close it acts on the connection, not on the descriptor: it works "
 			"even if other descriptors or processes have the socket open, and it "
 			"wakes whoever is blocked in recv or accept on it.",

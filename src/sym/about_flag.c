@@ -330,8 +330,9 @@ const struct about about_flag[] = {
 		.meaning =
 			"shutdown: this side reads no more. recv returns 0 when nothing is "
 			"waiting, and anybody blocked in it wakes up. The peer is not told. On "
-			"TCP data that comes all the same is still received and can be read; on a "
-			"unix socket the peer's send gives EPIPE.",
+			"TCP data that comes all the same is still received and can be read, "
+			"unless this side has ended sending, too: then it is answered with RST. "
+			"On a unix socket the peer's send gives EPIPE.",
 		.provoke = "srv = passive 127.0.0.1:0\n"
 			   "cli = dial srv\n"
 			   "shutdown cli rd\n"
@@ -363,11 +364,15 @@ const struct about about_flag[] = {
 		.name = "SHUT_RDWR",
 		.kind = ABOUT_FLAG,
 		.meaning = "shutdown: both directions. The descriptor stays open and must still be "
-			   "closed. On a TCP listener it ends listening and wakes whoever waits in "
-			   "accept, with EINVAL.",
-		.provoke = "a,b = socketpair unix stream\n"
-			   "shutdown a rdwr\n"
-			   "recv b 100",
+			   "closed. On a TCP connection what the peer sends from then on is "
+			   "answered with RST, as after close. On a TCP listener it ends listening "
+			   "and wakes whoever waits in accept, with EINVAL.",
+		.provoke = "srv = passive 127.0.0.1:0\n"
+			   "cli = dial srv\n"
+			   "conn = accept srv\n"
+			   "shutdown cli rdwr\n"
+			   "recv conn 100\n"
+			   "send conn \"too late\"",
 		.c = "shutdown(fd, SHUT_RDWR);",
 		.python = "s.shutdown(socket.SHUT_RDWR)",
 		.man = "shutdown(2)",

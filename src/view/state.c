@@ -2,6 +2,7 @@
 #include "view/state.h"
 
 #include <linux/netlink.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include "base/buf.h"
@@ -44,6 +45,9 @@ void state_print_address(struct buf *out, const struct addr *a)
 
 const char *state_end(const struct sock_look *now)
 {
+	/* TCP's state says it; MPTCP goes on with the connections that it uses */
+	if (now->peer_closed && now->tcp_state == TCP_ESTABLISHED)
+		return "peer sends no more";
 	if (!now->peer_closed || now->tcp_state)
 		return NULL;
 	return now->peer_open ? "peer sends no more" : "peer closed";

@@ -72,6 +72,7 @@ static void forget_equal(const char *line)
 
 		if (e && strcmp(e->line, line) == 0) {
 			free_undo(free_history_entry(remove_history(i)));
+			history_base++; /* the entries behind it keep their numbers, for C-o */
 			return;
 		}
 	}
@@ -115,7 +116,7 @@ static size_t last_lines(char *text, size_t len, const char **line)
 	return n;
 }
 
-/* Write the lines that stay in place of the file, if they are fewer bytes than it has. */
+/* Write the lines that stay in place of the file, unless that is what it has. */
 static void tidy(bool load)
 {
 	static const char *line[HISTORY_MOST];
@@ -127,9 +128,9 @@ static void tidy(bool load)
 	if (lseek(file, 0, SEEK_SET) == -1 ||
 	    fd_read_file(file, "history", &text, HISTORY_BIGGEST, NULL) == -1)
 		buf_reset(&text);
+	before = text.len;
 	if (text.len && text.s[text.len - 1] != '\n')
 		buf_putc(&text, '\n');
-	before = text.len;
 	n = last_lines(text.s, text.len, line);
 	while (n-- > 0) {
 		buf_addf(&kept, "%s\n", line[n]);
@@ -138,7 +139,7 @@ static void tidy(bool load)
 	}
 	/* Overwritten in place: other sessions append to this very file. What a sudden end
 	 * would leave behind is old lines that stand there twice. */
-	if (kept.len < before && fcntl(file, F_SETFL, 0) == 0) {
+	if ((kept.len < text.len || text.len > before) && fcntl(file, F_SETFL, 0) == 0) {
 		if (pwrite(file, kept.s, kept.len, 0) == (ssize_t)kept.len)
 			(void)!ftruncate(file, (off_t)kept.len);
 		(void)fcntl(file, F_SETFL, O_APPEND);
@@ -154,7 +155,8 @@ int history_open(struct diag *d)
 	int ret = 0;
 
 	using_history();
-	stifle_history(HISTORY_MOST);
+	if (!history_is_stifled()) /* inputrc's history-size */
+		stifle_history(HISTORY_MOST);
 	if (paths_find(&path, "XDG_STATE_HOME", ".local/state", "history"))
 		ret = open_file(path.s, d);
 	if (file != -1 && (ret = check_file(path.s, d)) == -1) {

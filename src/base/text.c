@@ -9,6 +9,7 @@
 #include <wchar.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 
 static char escape_letter(unsigned char c)
 {
@@ -83,30 +84,6 @@ void text_quote(struct buf *out, const void *data, size_t len, size_t limit)
 		buf_puts(out, "...");
 }
 
-/* Bytes of the UTF-8 character at `s`, its code point in `*cp`; 0 if it is not UTF-8. */
-static size_t utf8_len(const unsigned char *s, size_t len, uint32_t *cp)
-{
-	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t n = s[0] < 0x80   ? 1
-		   : s[0] < 0xc2 ? 0
-		   : s[0] < 0xe0 ? 2
-		   : s[0] < 0xf0 ? 3
-		   : s[0] < 0xf5 ? 4
-				 : 0;
-
-	if (!n || n > len)
-		return 0;
-	*cp = n == 1 ? s[0] : s[0] & (0x7fu >> n);
-	for (size_t i = 1; i < n; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-		*cp = *cp << 6 | (s[i] & 0x3f);
-	}
-	if (n > 1 && (*cp < least[n] || *cp > 0x10ffff || (*cp >= 0xd800 && *cp < 0xe000)))
-		return 0;
-	return n;
-}
-
 /* C1 controls and the characters that turn the direction of text can disguise what a line says. */
 static bool is_disguise(uint32_t cp)
 {
@@ -166,7 +143,7 @@ size_t text_width(const char *s, size_t len)
 			i += n;
 			continue;
 		}
-		n = utf8_len((const unsigned char *)s + i, len - i, &cp);
+		n = utf8_len(s + i, len - i, &cp);
 		if (n < 2) {
 			width++;
 			i++;

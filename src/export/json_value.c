@@ -11,6 +11,7 @@
 #include <sys/un.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "call/call.h"
 #include "sym/addr.h"
 #include "sym/sym.h"
@@ -23,45 +24,25 @@ static const struct trace_opts shown = { .limit = SHOWN };
 
 /* ---- bytes ---- */
 
-/* The length of the character that begins there; 0 if it is no UTF-8. */
-static size_t character(const unsigned char *s, size_t len)
-{
-	size_t n = s[0] < 0x80 ? 1 : s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : 4;
-
-	if (!n || n > len || s[0] > 0xf4)
-		return 0;
-	for (size_t i = 1; i < n; i++) {
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	}
-	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-	    (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-		return 0;
-	return n;
-}
-
 static bool is_utf8(const unsigned char *s, size_t len)
 {
-	for (size_t i = 0, n; i < len; i += n) {
-		n = character(s + i, len - i);
-		if (!n)
-			return false;
-	}
-	return true;
+	bool cut;
+
+	return !len || (utf8_count(s, len, &cut) && !cut);
 }
 
 /* Exactly these characters. What might steer a terminal or end a script of a page is escaped. */
 static void add_text(struct buf *out, const unsigned char *s, size_t len)
 {
+	uint32_t cp = 0;
+
 	buf_putc(out, '"');
 	for (size_t i = 0, n; i < len; i += n) {
-		n = character(s + i, len - i);
+		n = utf8_len(s + i, len - i, &cp);
 		if (s[i] == '"' || s[i] == '\\')
 			buf_addf(out, "\\%c", s[i]);
-		else if (n == 1 && (s[i] < 0x20 || s[i] == 0x7f || s[i] == '<'))
-			buf_addf(out, "\\u%04x", s[i]);
-		else if (n == 2 && s[i] == 0xc2 && s[i + 1] < 0xa0)
-			buf_addf(out, "\\u%04x", s[i + 1]);
+		else if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0) || cp == '<')
+			buf_addf(out, "\\u%04x", (unsigned)cp);
 		else
 			buf_add(out, s + i, n);
 	}

@@ -2,10 +2,10 @@
 #include "lesson/jsonline.h"
 
 #include <ctype.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "base/num.h"
+#include "base/utf8.h"
 
 enum { MOST_DEPTH = 16 };
 
@@ -39,26 +39,6 @@ static bool take(struct jsonline *j, char c, const char *what)
 
 /* --- strings -------------------------------------------------------------------------------- */
 
-static void add_utf8(struct buf *out, uint32_t cp)
-{
-	if (cp < 0x80) {
-		buf_putc(out, (char)cp);
-		return;
-	}
-	if (cp < 0x800) {
-		buf_putc(out, (char)(0xc0 | cp >> 6));
-	} else if (cp < 0x10000) {
-		buf_putc(out, (char)(0xe0 | cp >> 12));
-		buf_putc(out, (char)(0x80 | (cp >> 6 & 0x3f)));
-	} else {
-		buf_putc(out, (char)(0xf0 | cp >> 18));
-		buf_putc(out, (char)(0x80 | (cp >> 12 & 0x3f)));
-		buf_putc(out, (char)(0x80 | (cp >> 6 & 0x3f)));
-	}
-	buf_putc(out, (char)(0x80 | (cp & 0x3f)));
-}
-
-/* Four hexadecimal digits; -1 if there are none. */
 static int take_hex(struct jsonline *j)
 {
 	int n = 0;
@@ -92,7 +72,7 @@ static bool take_unicode(struct jsonline *j, struct buf *out)
 	}
 	if (cp == -1 || is_in(cp, 0xd800, 0xe000))
 		return wrong(j, "this is no character");
-	add_utf8(out, (uint32_t)cp);
+	utf8_add(out, (uint32_t)cp);
 	return true;
 }
 

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/diag.h"
 #include "base/num.h"
+#include "base/utf8.h"
 #include "cmd/print.h"
 #include "player_parts.h"
 #include "repl/judge.h"
@@ -220,23 +221,13 @@ static void go_on(struct player *p)
 
 /* --- typing --------------------------------------------------------------------------------- */
 
-/* Bytes of the character at `s`. */
-static size_t character(const char *s, size_t len)
-{
-	size_t n = 1;
-
-	while (n < len && ((unsigned char)s[n] & 0xc0) == 0x80)
-		n++;
-	return n;
-}
-
 /* One character after the other; any key, but for those of the speed, finishes the line. */
 static void type(struct player *p, const struct demo_ops *ops, const struct lesson_command *c)
 {
 	size_t at = 0;
 
 	while (at < c->len && !p->r->sh->quit) {
-		size_t n = character(c->text + at, c->len - at), i;
+		size_t n = utf8_step(c->text + at, c->len - at), i;
 		enum key key;
 
 		ops->type(p->r, c->text + at, n);

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "call/call.h"
 
 static void add_what(struct buf *out, const struct status *st)
@@ -36,13 +37,8 @@ static void add_time(struct buf *out, long long seconds)
 /* Whole characters from the end, until it fits. */
 static void cut_to(struct buf *text, size_t width)
 {
-	while (text_width(text->s, text->len) > width) {
-		size_t len = text->len - 1;
-
-		while (len && ((unsigned char)text->s[len] & 0xc0) == 0x80)
-			len--;
-		buf_cut(text, len);
-	}
+	while (text_width(text->s, text->len) > width)
+		buf_cut(text, utf8_start(text->s, text->len - 1));
 }
 
 void status_line(struct buf *out, const struct status *st)

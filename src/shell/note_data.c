@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "base/utf8.h"
 #include "call/call.h"
 #include "remark_parts.h"
 #include "shell/report.h"
@@ -38,7 +39,7 @@ static void note_text(const struct note *n, const unsigned char *p, size_t len, 
 
 	if (n->s->remarked & bit || len > TEXT_LOOKED_AT || !beyond_ascii(p, len))
 		return;
-	characters = remark_characters(p, len, &cut);
+	characters = utf8_count(p, len, &cut);
 	if ((!characters && !cut) || !note_first(n->s, bit))
 		return;
 	if (cut)

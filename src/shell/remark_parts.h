@@ -99,10 +99,5 @@ bool remark_link_local(struct text *name);
  * type of its socket. false, and "", if nobody is seen to have it.
  */
 bool remark_unix_owner(const struct addr *a, struct text *owner, int *type);
-/*
- * How many characters UTF-8 with letters beyond ASCII has; 0 if it is all ASCII, or is not UTF-8.
- * `cut`: the last one is not there to its end (and not counted).
- */
-size_t remark_characters(const unsigned char *p, size_t len, bool *cut);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "shell/job.h"
 #include "shell/shell.h"
 #include "sock/sock.h"
@@ -252,16 +253,6 @@ static void add_place(struct buf *out, const struct shell *sh, size_t column)
 	buf_putc(out, ' ');
 }
 
-/* The beginning of the character that the byte of the line belongs to. */
-static size_t whole_before(const struct shell *sh, size_t at)
-{
-	size_t first = at;
-
-	while (first && at - first < 3 && ((unsigned char)sh->line[first] & 0xc0) == 0x80)
-		first--;
-	return first;
-}
-
 /* The line again, and a caret under what is meant. Long lines are cut around it. */
 static void add_caret(struct shell *sh)
 {
@@ -269,8 +260,8 @@ static void add_caret(struct shell *sh)
 	size_t start = sh->diag.start < sh->line_len ? sh->diag.start : sh->line_len;
 	size_t end = sh->diag.end < sh->line_len ? sh->diag.end : sh->line_len;
 	bool fits = sh->line_len <= MOST;
-	size_t from = fits || start <= MOST - AROUND ? 0 : whole_before(sh, start - AROUND);
-	size_t to = sh->line_len - from <= MOST ? sh->line_len : whole_before(sh, from + MOST);
+	size_t from = fits || start <= MOST - AROUND ? 0 : utf8_start(sh->line, start - AROUND);
+	size_t to = sh->line_len - from <= MOST ? sh->line_len : utf8_start(sh->line, from + MOST);
 	struct buf before = BUF_INIT, all = BUF_INIT, meant = BUF_INIT;
 	size_t width;
 

@@ -5,55 +5,9 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/utf8.h"
 
 /* --- characters ----------------------------------------------------------------------------- */
-
-enum { WRONG = -1, PARTIAL = 0 };
-
-static const char replacement[] = "\xef\xbf\xbd"; /* U+FFFD */
-
-/* The length of the sequence that `c` begins; 0 if it begins none. */
-static size_t sequence_len(unsigned char c)
-{
-	if (c < 0x80)
-		return 1;
-	if (c >= 0xc2 && c <= 0xdf)
-		return 2;
-	if (c >= 0xe0 && c <= 0xef)
-		return 3;
-	return c >= 0xf0 && c <= 0xf4 ? 4 : 0;
-}
-
-/* The second byte shuts out overlong forms, surrogates and what is above U+10FFFF (RFC 3629). */
-static bool is_second(unsigned char first, unsigned char c)
-{
-	switch (first) {
-	case 0xe0:
-		return c >= 0xa0 && c <= 0xbf;
-	case 0xed:
-		return c >= 0x80 && c <= 0x9f;
-	case 0xf0:
-		return c >= 0x90 && c <= 0xbf;
-	case 0xf4:
-		return c >= 0x80 && c <= 0x8f;
-	default:
-		return c >= 0x80 && c <= 0xbf;
-	}
-}
-
-/* Are `n` bytes a character (its length), the beginning of one, or neither? */
-static int look_at(const unsigned char *s, size_t n)
-{
-	size_t len = sequence_len(s[0]);
-
-	if (!len || (n > 1 && !is_second(s[0], s[1])))
-		return WRONG;
-	for (size_t i = 2; i < n; i++) {
-		if (s[i] < 0x80 || s[i] > 0xbf)
-			return WRONG;
-	}
-	return n == len ? (int)n : PARTIAL;
-}
 
 /* A whole character, inside a JSON string. */
 static void add_character(struct buf *out, const unsigned char *s, size_t n)
@@ -74,24 +28,23 @@ static void add_character(struct buf *out, const unsigned char *s, size_t n)
 
 static void add_byte(struct buf *out, struct cast *c, unsigned char byte)
 {
-	int found;
+	bool begun = c->nheld;
+	size_t n;
+	uint32_t cp;
 
 	c->held[c->nheld++] = byte;
-	found = look_at(c->held, c->nheld);
-	if (found == WRONG && c->nheld > 1) {
-		/* What was held had no end; the byte itself may begin something. */
-		buf_puts(out, replacement);
-		c->held[0] = byte;
-		c->nheld = 1;
-		found = look_at(c->held, 1);
-	}
-	if (found == PARTIAL)
+	if (utf8_is_cut(c->held, c->nheld))
 		return;
-	if (found == WRONG)
-		buf_puts(out, replacement);
-	else
-		add_character(out, c->held, c->nheld);
+	n = utf8_len(c->held, c->nheld, &cp);
 	c->nheld = 0;
+	if (n) {
+		add_character(out, c->held, n);
+		return;
+	}
+	buf_puts(out, UTF8_REPLACEMENT);
+	/* What was held had no end; the byte itself may begin something. */
+	if (begun)
+		add_byte(out, c, byte);
 }
 
 /* --- lines ---------------------------------------------------------------------------------- */
@@ -104,7 +57,7 @@ static void add_string(struct buf *out, const char *s, size_t len)
 	for (size_t i = 0; i < len; i++)
 		add_byte(out, &c, (unsigned char)s[i]);
 	if (c.nheld)
-		buf_puts(out, replacement);
+		buf_puts(out, UTF8_REPLACEMENT);
 	buf_putc(out, '"');
 }
 
@@ -158,6 +111,6 @@ void cast_mark(struct buf *out, struct cast *c, long long ns, const char *label)
 void cast_end(struct buf *out, struct cast *c, long long ns)
 {
 	begin_line(out, c, ns, 'o');
-	buf_puts(out, c->nheld ? "\"\xef\xbf\xbd\"]\n" : "\"\"]\n");
+	buf_puts(out, c->nheld ? "\"" UTF8_REPLACEMENT "\"]\n" : "\"\"]\n");
 	c->nheld = 0;
 }

@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 /* --- rich text ------------------------------------------------------------------------------ */
 
@@ -80,16 +81,6 @@ void canvas_wipe(struct canvas *c)
 	memset(c->cell, 0, c->width * sizeof(*c->cell));
 }
 
-/* Bytes of the character at `s`. */
-static size_t character(const char *s, size_t len)
-{
-	size_t n = 1;
-
-	while (n < len && ((unsigned char)s[n] & 0xc0) == 0x80)
-		n++;
-	return n;
-}
-
 size_t canvas_put(struct canvas *c, size_t x, size_t room, int role, const char *s, size_t len)
 {
 	size_t took = 0;
@@ -97,7 +88,7 @@ size_t canvas_put(struct canvas *c, size_t x, size_t room, int role, const char 
 	for (size_t i = 0, n; i < len; i += n) {
 		size_t width;
 
-		n = character(s + i, len - i);
+		n = utf8_step(s + i, len - i);
 		width = text_width(s + i, n);
 		if (took + width > room || x + took + width > c->width)
 			break;

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "view/style.h"
 
 /* A class of CSS, and its colours on white and on black; both have a contrast of 4.5 at least. */
@@ -79,7 +80,7 @@ static void add_plain(struct buf *out, const char *s, size_t len)
 			bad = memmem(bad + 2, (size_t)(end - bad - 2), "\xef\xbf", 2);
 		add_escaped(out, at, (size_t)((bad ? bad : end) - at));
 		if (bad)
-			buf_puts(out, "\xef\xbf\xbd");
+			buf_puts(out, UTF8_REPLACEMENT);
 		at = bad ? bad + 3 : end;
 	}
 	buf_clear(&plain);

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "call/call.h"
 #include "sock/sock.h"
 #include "state_parts.h"
@@ -30,14 +31,11 @@ static size_t piece_len(const char *s, size_t len)
 {
 	size_t n = 1;
 
-	if (*s == '\033') {
-		while (n < len && s[n] != 'm')
-			n++;
-		return n < len ? n + 1 : n;
-	}
-	while (n < len && ((unsigned char)s[n] & 0xc0) == 0x80)
+	if (*s != '\033')
+		return utf8_step(s, len);
+	while (n < len && s[n] != 'm')
 		n++;
-	return n;
+	return n < len ? n + 1 : n;
 }
 
 /* As much as `room` columns can take, with "..." where it was cut. */

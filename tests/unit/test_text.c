@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 /* Out of sight of a compiler that would warn of what is asked here. */
 static __attribute__((noinline)) bool is(const char *s, size_t len, const char *word)
@@ -86,6 +87,50 @@ static void a_line_is_folded_between_words(void **state)
 	folded_is("  say: \"x \\\"   u\"", 11, 4, "  say: \"x\n    \\\"   u\"");
 }
 
+static void characters_are_those_of_rfc_3629(void **state)
+{
+	static const char *const none[] = {
+		"\x80",             /* begins none */
+		"\xc1\xbf",         /* overlong */
+		"\xe0\x9f\xbf",     /* overlong */
+		"\xf0\x8f\xbf\xbf", /* overlong */
+		"\xed\xa0\x80",     /* a surrogate */
+		"\xf4\x90\x80\x80", /* above U+10FFFF */
+		"\xff",
+		"\xc3(",
+	};
+	static const uint32_t edge[] = { 1,	 0x7f,	 0x80,	  0x7ff,   0x800,
+					 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10ffff };
+	struct buf b = BUF_INIT;
+	uint32_t cp = 0;
+	bool cut;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(edge) / sizeof(edge[0]); i++) {
+		buf_reset(&b);
+		utf8_add(&b, edge[i]);
+		assert_int_equal(utf8_len(b.s, b.len, &cp), b.len);
+		assert_int_equal(cp, edge[i]);
+		assert_int_equal(utf8_step(b.s, b.len), b.len);
+		assert_int_equal(utf8_start(b.s, b.len - 1), 0);
+		for (size_t len = 1; len < b.len; len++) {
+			assert_int_equal(utf8_len(b.s, len, &cp), 0);
+			assert_true(utf8_is_cut(b.s, len));
+		}
+	}
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++) {
+		assert_int_equal(utf8_len(none[i], strlen(none[i]), &cp), 0);
+		assert_false(utf8_is_cut(none[i], strlen(none[i])));
+		assert_int_equal(utf8_count(none[i], strlen(none[i]), &cut), 0);
+		assert_false(cut);
+	}
+	assert_int_equal(utf8_count("\xc3\xa4xy\xe2\x82", 6, &cut), 3);
+	assert_true(cut);
+	assert_int_equal(utf8_count("\xc3\xa4xy", 4, &cut), 3);
+	assert_false(cut);
+	buf_clear(&b);
+}
+
 static void words_that_differ_little_are_near(void **state)
 {
 	(void)state;
@@ -102,6 +147,7 @@ int main(void)
 		cmocka_unit_test(columns_are_those_of_a_terminal),
 		cmocka_unit_test(a_line_is_folded_between_words),
 		cmocka_unit_test(what_steers_a_terminal_is_written_out),
+		cmocka_unit_test(characters_are_those_of_rfc_3629),
 		cmocka_unit_test(words_that_differ_little_are_near),
 	};
 

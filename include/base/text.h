@@ -51,6 +51,12 @@ static inline bool text_is(const char *s, size_t len, const char *word)
 	return s[0] == word[0] && strlen(word) == len && memcmp(s, word, len) == 0;
 }
 
+/* How many bytes of a file's first ones are a byte order mark, which is no part of its text. */
+static inline size_t text_mark(const char *s, size_t len)
+{
+	return len >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
 bool text_is_nocase(const char *s, size_t len, const char *word);
 bool text_starts(const char *s, size_t len, const char *prefix);
 

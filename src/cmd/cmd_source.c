@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/fd.h"
+#include "base/text.h"
 #include "lang/usage.h"
 #include "shell/cmd.h"
 #include "shell/report.h"
@@ -44,7 +45,7 @@ static char *path_of(const struct value *v)
 static void run_lines(struct shell *sh, const char *name, const struct buf *text)
 {
 	struct source source = { .name = name, .parent = sh->source };
-	const char *s = text->s, *end = s + text->len;
+	const char *s = text->s + text_mark(text->s, text->len), *end = text->s + text->len;
 
 	sh->depth++;
 	while (s < end && !sh->quit && !sh->stop && !sh->interrupted) {
@@ -52,7 +53,7 @@ static void run_lines(struct shell *sh, const char *name, const struct buf *text
 		size_t len = (size_t)((newline ? newline : end) - s);
 
 		source.line++;
-		shell_run(sh, &source, s, len);
+		shell_run(sh, &source, s, len && s[len - 1] == '\r' ? len - 1 : len);
 		s += len + 1;
 		/* A long file of calls that never block is interrupted here. */
 		if (source.line % LOOK_FOR_INTERRUPT == 0 &&

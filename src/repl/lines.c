@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "lang/stmt.h"
 
 enum { FIRST_SIZE = 64 << 10, MOST_SIZE = STMT_MAX_LINE + 3 };
@@ -44,14 +45,12 @@ int lines_read(struct lines *l, int fd)
 	return (int)n;
 }
 
-/* A byte order mark at the start of a file is no part of its first line. */
 static void skip_mark(struct lines *l)
 {
 	if (l->begun)
 		return;
 	l->begun = true;
-	if (l->to - l->from >= 3 && memcmp(l->buf + l->from, "\xef\xbb\xbf", 3) == 0)
-		l->from += 3;
+	l->from += text_mark(l->buf + l->from, l->to - l->from);
 }
 
 static bool give(struct lines *l, size_t len, size_t used, const char **line, size_t *size)

@@ -270,9 +270,12 @@ static void who_reset(struct why *w)
 	struct text name;
 	unsigned who;
 	bool closed = remark_ended_by(w->sh, w->s->serial, &name, &who) == REMARK_END_CLOSED;
-	bool tcp = w->s->family != AF_UNIX;
+	bool tcp = sock_is_tcp(w->s);
 
-	if (closed && !tcp)
+	if (w->group == WHY_CONNECT)
+		why_cause(w, "nobody listens on %s, or it was closed before it accepted",
+			  remark_addr(&w->dest).s);
+	else if (closed && !tcp)
 		why_cause(w, "%s was closed with data unread", name.s);
 	else if (closed && remark_option_set(w->sh, who, SOL_SOCKET, SO_LINGER))
 		why_cause(w, "%s was closed with SO_LINGER: the kernel sent RST", name.s);

@@ -2,6 +2,7 @@
 /* Why an option could not be read or set; fcntl, ioctl, epoll_ctl, and waiting for several. */
 #include "why.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -75,6 +76,10 @@ static bool is_for(const struct option *o, const struct sock *s)
 			 : s->family == AF_PACKET ? OPTION_PACKET
 						  : 0;
 
+	if (sock_is_tcp(s))
+		where |= OPTION_TCP;
+	else if (s->type == SOCK_DGRAM && s->protocol == IPPROTO_UDP)
+		where |= OPTION_UDP;
 	return o->where & where;
 }
 
@@ -99,8 +104,8 @@ static bool no_such_option(struct why *w)
 		why_what(w, "%s cannot be read", name.s);
 		why_cause(w, "it can only be set");
 	} else if (o->where & OPTION_ANY || is_for(o, w->s)) {
-		why_cause(w, "this kernel does not have it, or not for %s",
-			  remark_protocol(w->s).s);
+		why_cause(w, "this kernel does not have it, or not %sfor %s",
+			  setting(w) ? "this value, or not " : "", remark_protocol(w->s).s);
 	} else {
 		why_cause(w, "it is an option of %s sockets, and %s is %s", option_owner(o),
 			  w->who.s, remark_protocol(w->s).s);
@@ -112,14 +117,77 @@ static bool no_such_option(struct why *w)
 	return true;
 }
 
+/* What a value may be, and one that works: of options that learners set. */
+static const struct {
+	int level, number;
+	const char *range, *works;
+} ranges[] = {
+	{ IPPROTO_IP, IP_TTL, "1 to 255, and -1 for the default", "64" },
+	{ IPPROTO_IP, IP_MINTTL, "0 to 255", "1" },
+	{ IPPROTO_IP, IP_MULTICAST_TTL, "0 to 255, and -1 for the default", "1" },
+	{ IPPROTO_IP, IP_MTU_DISCOVER, "0 to 5, IP_PMTUDISC_DO and its like", "want" },
+	{ IPPROTO_IPV6, IPV6_UNICAST_HOPS, "0 to 255, and -1 for the default", "64" },
+	{ IPPROTO_IPV6, IPV6_MULTICAST_HOPS, "0 to 255, and -1 for the default", "1" },
+	{ IPPROTO_IPV6, IPV6_TCLASS, "0 to 255, and -1 for the default", "0" },
+	{ IPPROTO_IPV6, IPV6_MTU_DISCOVER, "0 to 5, IPV6_PMTUDISC_DO and its like", "want" },
+	{ IPPROTO_IPV6, IPV6_MTU, "1280, the least of IPv6, and more", "1280" },
+	{ IPPROTO_TCP, TCP_MAXSEG, "88 to 32767, and 0 for the default", "1000" },
+	{ IPPROTO_TCP, TCP_KEEPIDLE, "1 to 32767 seconds", "60" },
+	{ IPPROTO_TCP, TCP_KEEPINTVL, "1 to 32767 seconds", "10" },
+	{ IPPROTO_TCP, TCP_KEEPCNT, "1 to 127", "5" },
+	{ IPPROTO_TCP, TCP_SYNCNT, "1 to 127", "3" },
+	{ IPPROTO_TCP, TCP_USER_TIMEOUT, "0 and more, in milliseconds", "5000" },
+};
+
+static bool out_of_range(struct why *w, const struct option *o)
+{
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++) {
+		if (ranges[i].level != o->level || ranges[i].number != o->number)
+			continue;
+		why_what(w, "%s does not take that value", o->name);
+		why_cause(w, "it takes %s", ranges[i].range);
+		why_try(w, "setsockopt %s %s %s", w->id.s, o->name, ranges[i].works);
+		return true;
+	}
+	return false;
+}
+
+/* Those that a connection is too late for. */
+static bool too_late(struct why *w, const struct option *o)
+{
+	int state = w->s->now.tcp_state;
+
+	if (o->level != IPPROTO_TCP || state == TCP_CLOSE || state == TCP_LISTEN ||
+	    (o->number != TCP_FASTOPEN && o->number != TCP_FASTOPEN_CONNECT))
+		return false;
+	why_what(w, "it is too late for %s", o->name);
+	why_cause(w, "it is for %s, and %s is in %s",
+		  o->number == TCP_FASTOPEN ? "listeners" : "before connect", w->who.s,
+		  sock_state_name(w->s));
+	return true;
+}
+
+/* Values that may be of any length up to the option's. */
+static bool any_length(const struct option *o)
+{
+	return o->type == OPTION_STRING ||
+	       (o->type == OPTION_BYTES &&
+		(strstr(o->name, "OPT") || strstr(o->name, "RTHDR") || strstr(o->name, "_KEY")));
+}
+
+/* The least that the kernel takes: IP_ADD_MEMBERSHIP knows an older, shorter structure, too. */
+static size_t least_size(const struct option *o)
+{
+	if (o->type == OPTION_MREQN)
+		return sizeof(struct ip_mreq);
+	return any_length(o) ? 0 : o->size;
+}
+
 static bool short_value(struct why *w, const struct option *o)
 {
 	long long len = setting(w) ? w->c->arg[4].num : w->c->arg[4].num_in;
 
-	if (!setting(w) && len >= 0)
-		return false;
-	if (len >= 0 && (size_t)len >= (o->size < sizeof(int) ? o->size : sizeof(int)) &&
-	    !(o->size > sizeof(int) && (size_t)len < o->size && o->type != OPTION_STRING))
+	if (len >= 0 && (!setting(w) || (size_t)len >= least_size(o)))
 		return false;
 	why_what(w, "the length of the value is wrong");
 	if (o->size > LONGEST_STRUCT)
@@ -143,6 +211,8 @@ static bool bad_value(struct why *w)
 		return true;
 	if (!setting(w))
 		return false;
+	if (out_of_range(w, o) || too_late(w, o))
+		return true;
 	if (o->level == IPPROTO_IPV6 && o->number == IPV6_V6ONLY) {
 		why_what(w, "IPV6_V6ONLY cannot be changed any more");
 		why_cause(w, "%s is bound: what an address stands for is settled with bind",
@@ -155,7 +225,11 @@ static bool bad_value(struct why *w)
 	if (o->type == OPTION_MREQN || o->type == OPTION_MREQ6)
 		why_cause(w, "the group must be a multicast address: %s",
 			  o->type == OPTION_MREQN ? "224.0.0.0 to 239.255.255.255" : "ff00::/8");
-	else if (*sock_state_name(w->s))
+	else if (o->type == OPTION_BOOL)
+		why_cause(w, "it is 0 or 1, off or on");
+	else if (any_length(o))
+		why_cause(w, "these bytes are not what it is made of");
+	else if (w->s->now.tcp_state && w->s->now.tcp_state != TCP_CLOSE)
 		why_cause(w, "it is out of range, or not allowed in state %s",
 			  sock_state_name(w->s));
 	else
@@ -178,8 +252,18 @@ static bool bad_time(struct why *w)
 
 static bool option_privileged(struct why *w)
 {
+	const struct option *o = option_of(w);
+	bool repair = o && o->level == IPPROTO_TCP && strncmp(o->name, "TCP_REPAIR_", 11) == 0;
+
+	if (repair && !remark_option(w->s, IPPROTO_TCP, TCP_REPAIR)) {
+		why_what(w, "%s is not in repair mode", w->who.s);
+		why_cause(w, "%s is for sockets that TCP_REPAIR was set on", o->name);
+		return true;
+	}
 	why_what(w, "this user may not set %s", option_name(w).s);
-	why_cause(w, "it needs the right CAP_NET_ADMIN");
+	why_cause(w, "it needs the right %s",
+		  o && o->level == SOL_SOCKET && o->number == SO_BINDTODEVICE ? "CAP_NET_RAW"
+									      : "CAP_NET_ADMIN");
 	return true;
 }
 
@@ -196,13 +280,48 @@ static bool no_algorithm(struct why *w)
 	return true;
 }
 
+/* The group and the interface's number in a value that joins or leaves one. */
+static bool read_group(const struct why *w, char *group, size_t room, unsigned *index)
+{
+	const struct option *o = option_of(w);
+	const struct call_arg *value = call_arg_of(w->c, CALL_OPTVAL);
+	size_t at = o && o->type == OPTION_MREQ6 ? sizeof(struct in6_addr)
+						 : offsetof(struct ip_mreqn, imr_ifindex);
+
+	*index = 0;
+	if (!o || (o->type != OPTION_MREQN && o->type != OPTION_MREQ6) || !value || !value->in ||
+	    value->in_len < (o->type == OPTION_MREQ6 ? at : sizeof(struct ip_mreq)))
+		return false;
+	if (value->in_len >= at + sizeof(*index))
+		memcpy(index, value->in + at, sizeof(*index));
+	return inet_ntop(o->type == OPTION_MREQ6 ? AF_INET6 : AF_INET, value->in, group,
+			 (socklen_t)room);
+}
+
 static bool no_interface(struct why *w)
 {
+	const struct option *o = option_of(w);
+	char group[INET6_ADDRSTRLEN];
+	unsigned index;
+	int value;
+
 	why_what(w, "there is no such interface");
-	if (option_of(w) && option_of(w)->type == OPTION_STRING)
+	if (o && o->type == OPTION_STRING) {
 		why_cause(w, "no interface of this machine has that name");
-	else
-		why_cause(w, "no interface has that address or number, or no route leads there");
+	} else if (o && o->type == OPTION_IFINDEX && call_arg_of(w->c, CALL_OPTVAL) &&
+		   call_arg_of(w->c, CALL_OPTVAL)->in_len == sizeof(value)) {
+		memcpy(&value, call_arg_of(w->c, CALL_OPTVAL)->in, sizeof(value));
+		why_cause(w, "no interface has the number %d", value);
+		why_try(w, "setsockopt %s %s lo", w->id.s, o->name);
+		return true;
+	} else if (read_group(w, group, sizeof(group), &index) && !index) {
+		why_what(w, "no interface was found for %s", group);
+		why_cause(w, "none was named that this machine has, and no route leads there");
+		why_try(w, "setsockopt %s %s %s on lo", w->id.s, o->name, group);
+		return true;
+	} else {
+		why_cause(w, "no interface has that address or number");
+	}
 	why_try(w, "if_nametoindex lo");
 	return true;
 }

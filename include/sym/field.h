@@ -13,6 +13,7 @@ enum field_kind {
 	FIELD_UINT,     /* of `size` bytes */
 	FIELD_HEX,      /* of `size` bytes */
 	FIELD_IPV4,     /* inet_addr("127.0.0.1") */
+	FIELD_IPV4S,    /* all that are left: [inet_addr("127.0.0.1"), ...] */
 	FIELD_IPV6,     /* inet_pton(AF_INET6, "::1", &name): stands without "name=" */
 	FIELD_IFINDEX,  /* if_nametoindex("lo"), int */
 	FIELD_SYM,      /* of `size` bytes, in `set` */
@@ -31,7 +32,8 @@ struct field {
 
 extern const struct field field_linger[], field_timeval[], field_ucred[], field_mreq[],
 	field_mreqn[], field_mreq_source[], field_mreq6[], field_mtuinfo[], field_tcp_info[],
-	field_pktinfo[], field_pktinfo6[], field_sock_err[];
+	field_group_req[], field_group_source_req[], field_msfilter[], field_pktinfo[],
+	field_pktinfo6[], field_sock_err[];
 
 /* Names that only the addresses of packet(7) have: sll_hatype, sll_pkttype. */
 extern const struct sym_set field_hatype, field_pkttype;

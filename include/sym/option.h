@@ -32,6 +32,9 @@ enum option_type {
 	OPTION_GROUPS,	  /* gid_t[]: SO_PEERGROUPS */
 	OPTION_TCP_INFO,  /* struct tcp_info */
 	OPTION_MTU_INFO,  /* struct ip6_mtuinfo: IPV6_PATHMTU */
+	OPTION_GROUP_REQ, /* struct group_req: MCAST_JOIN_GROUP */
+	OPTION_GROUP_SOURCE_REQ, /* struct group_source_req: MCAST_JOIN_SOURCE_GROUP */
+	OPTION_MSFILTER,  /* struct ip_msfilter: IP_MSFILTER */
 	OPTION_BYTES,	  /* anything else: raw bytes */
 };
 

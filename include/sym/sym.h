@@ -98,6 +98,8 @@ extern const struct sym_set sym_so_ee_origin;  /* SO_EE_ORIGIN_: who reported to
 extern const struct sym_set sym_timestamping;  /* SOF_TIMESTAMPING_ */
 extern const struct sym_set sym_pmtudisc;      /* IP_PMTUDISC_ */
 extern const struct sym_set sym_tos;	       /* IPTOS_ */
+extern const struct sym_set sym_filter_mode;   /* MCAST_INCLUDE, MCAST_EXCLUDE */
+extern const struct sym_set sym_txrehash;      /* SOCK_TXREHASH_ */
 
 /* Every set above, ended by NULL: for apropos, completion and the test that walks all tables. */
 extern const struct sym_set *const sym_all[];

@@ -50,6 +50,19 @@ static int field_number(struct parse *p, const struct field *f, const struct val
 	return 0;
 }
 
+static int field_list(struct parse *p, const struct value *v, unsigned char *to, size_t room)
+{
+	struct in_addr *in = (struct in_addr *)(void *)to;
+
+	if (v->kind != VALUE_ARRAY || v->n > room / sizeof(*in))
+		return parse_complain(p, v, "addresses");
+	for (size_t i = 0; i < v->n; i++) {
+		if (address_ipv4(&v->item[i], &in[i], p->d) == -1)
+			return -1;
+	}
+	return (int)(v->n * sizeof(*in));
+}
+
 /* Returns how many bytes it takes, -1 on failure. */
 static int field_value(struct parse *p, const struct field *f, const struct value *v,
 		       unsigned char *to, size_t room)
@@ -80,6 +93,8 @@ static int field_value(struct parse *p, const struct field *f, const struct valu
 		if (address_ipv4(v, (struct in_addr *)(void *)to, p->d) == -1)
 			return -1;
 		break;
+	case FIELD_IPV4S:
+		return field_list(p, v, to, room);
 	case FIELD_IPV6:
 		if (address_ipv6(v, (struct in6_addr *)(void *)to, p->d) == -1)
 			return -1;
@@ -176,6 +191,12 @@ static const struct field *fields_of(const struct option *o, const struct value 
 		return field_tcp_info;
 	case OPTION_MTU_INFO:
 		return field_mtuinfo;
+	case OPTION_GROUP_REQ:
+		return field_group_req;
+	case OPTION_GROUP_SOURCE_REQ:
+		return field_group_source_req;
+	case OPTION_MSFILTER:
+		return field_msfilter;
 	default:
 		return NULL;
 	}
@@ -241,7 +262,12 @@ static int value_bytes(struct parse *p, const struct option *o, const struct val
 	}
 	if (!f)
 		return parse_complain(p, v, "a value");
-	return parse_fields(p, f, v, *bytes, room, len);
+	if (parse_fields(p, f, v, *bytes, room, len) == -1)
+		return -1;
+	/* An address is shorter than its place in these. */
+	if ((o->type == OPTION_GROUP_REQ || o->type == OPTION_GROUP_SOURCE_REQ) && *len < told)
+		*len = told < room ? told : room;
+	return 0;
 }
 
 int parse_optval(struct parse *p, const struct value *v, const struct value *next)

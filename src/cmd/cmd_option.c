@@ -134,8 +134,10 @@ static int add_value(struct shell *sh, struct call *c, const struct args *a, con
 {
 	const struct value *v;
 	size_t n = args_many(a, "VALUE", &v);
+	struct call_arg *optval;
 	struct buf value = BUF_INIT;
 	enum call_ptr ptr;
+	size_t room = 0;
 	long long len = 0;
 	int ret;
 
@@ -150,15 +152,20 @@ static int add_value(struct shell *sh, struct call *c, const struct args *a, con
 			if (given < DEFAULT_ROOM)
 				buf_fill(&value, '\0', DEFAULT_ROOM - given);
 			call_in(c, CALL_OPTVAL, value.s, value.len)->in_len = given;
+			room = value.len;
 			len = (long long)given;
 		}
 		buf_clear(&value);
 		if (ret == -1)
 			return -1;
 	}
-	c->arg[c->nargs - 1].option = o;
+	optval = &c->arg[c->nargs - 1];
+	optval->option = o;
 	if (arg_number(sh, args_get(a, "LEN"), INT_MIN, UINT_MAX, &len) == -1)
 		return -1;
+	/* The kernel reads as much as was typed: there are zeros behind the value. */
+	if (len > (long long)optval->in_len)
+		optval->in_len = len < (long long)room ? (size_t)len : room;
 	call_num(c, CALL_SIZE, len);
 	return 0;
 }

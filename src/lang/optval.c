@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "lang/address.h"
 #include "lang/data.h"
+#include "lang/membership.h"
 #include "sym/option.h"
 #include "sym/sym.h"
 
@@ -181,137 +182,6 @@ static int encode_timeval(struct buf *out, const struct value *v, struct diag *d
 	return 0;
 }
 
-/* The interface of a membership: an address of it (IPv4), its name or its number. */
-static int membership_interface(const struct value *v, struct ip_mreqn *m, struct diag *d)
-{
-	unsigned index;
-
-	if (address_ipv4(v, &m->imr_address, NULL) == 0)
-		return 0;
-	if (address_interface(v, &index, d) == -1)
-		return -1;
-	m->imr_ifindex = (int)index;
-	return 0;
-}
-
-static int encode_mreqn(struct buf *out, const struct value *v, size_t n, struct diag *d)
-{
-	struct ip_mreqn m = { 0 };
-	const struct value *group = v, *interface = NULL, *address = NULL;
-
-	if (v->kind == VALUE_STRUCT) {
-		if (value_check_members(v,
-					"imr_multiaddr, imr_interface, imr_address, imr_ifindex",
-					0, d) == -1)
-			return -1;
-		group = value_member(v, "imr_multiaddr");
-		address = value_member(v, "imr_address");
-		interface = value_member(v, "imr_interface");
-		if (!interface)
-			interface = value_member(v, "imr_ifindex");
-	} else if (n == 3 && value_is_word(&v[1], "on")) {
-		interface = &v[2];
-	} else if (n == 2) {
-		interface = &v[1];
-	}
-	if (!group || n > 3) {
-		diag_at(d, v->start, v[n - 1].end, "expected a group and an interface here");
-		return diag_hint(d, "239.1.2.3 on lo, or 239.1.2.3 on 127.0.0.1");
-	}
-	if (address_ipv4(group, &m.imr_multiaddr, d) == -1)
-		return -1;
-	if (address && address_ipv4(address, &m.imr_address, d) == -1)
-		return -1;
-	if (interface && membership_interface(interface, &m, d) == -1)
-		return -1;
-	/*
-	 * Without an interface number it is the older, shorter structure, as most programs pass
-	 * it.
-	 */
-	buf_add(out, &m, m.imr_ifindex ? sizeof(m) : sizeof(struct ip_mreq));
-	return 0;
-}
-
-/* 232.1.2.3 [from] 10.0.0.1 [[on] 127.0.0.1] */
-static int encode_mreq_source(struct buf *out, const struct value *v, size_t n, struct diag *d)
-{
-	struct ip_mreq_source m = { 0 };
-	size_t from = n > 1 && value_is_word(&v[1], "from") ? 2 : 1;
-	size_t on = n > from + 1 && value_is_word(&v[from + 1], "on") ? from + 2 : from + 1;
-	const struct value *group = v, *source = n > from ? &v[from] : NULL,
-			   *interface = n > on ? &v[on] : NULL;
-
-	if (v->kind == VALUE_STRUCT) {
-		if (value_check_members(v, "imr_multiaddr, imr_interface, imr_sourceaddr", 0, d) ==
-		    -1)
-			return -1;
-		group = value_member(v, "imr_multiaddr");
-		source = value_member(v, "imr_sourceaddr");
-		interface = value_member(v, "imr_interface");
-	}
-	if (!group || !source || (v->kind != VALUE_STRUCT && n > on + 1)) {
-		diag_at(d, v->start, v[n - 1].end,
-			"expected a group, a source and an interface here");
-		return diag_hint(d, "232.1.2.3 from 10.0.0.1 on 127.0.0.1");
-	}
-	if (address_ipv4(group, &m.imr_multiaddr, d) == -1 ||
-	    address_ipv4(source, &m.imr_sourceaddr, d) == -1)
-		return -1;
-	if (interface && address_ipv4(interface, &m.imr_interface, NULL) == -1) {
-		diag_at(d, interface->start, interface->end,
-			"struct ip_mreq_source has no room for an interface's name or number");
-		return diag_hint(d, "an address of the interface: on 127.0.0.1");
-	}
-	buf_add(out, &m, sizeof(m));
-	return 0;
-}
-
-static int encode_mreq6(struct buf *out, const struct value *v, size_t n, struct diag *d)
-{
-	struct ipv6_mreq m = { 0 };
-	const struct value *group = v, *interface = NULL;
-	unsigned index = 0;
-
-	if (v->kind == VALUE_STRUCT) {
-		if (value_check_members(v, "ipv6mr_multiaddr, ipv6mr_interface", 0, d) == -1)
-			return -1;
-		group = value_member(v, "ipv6mr_multiaddr");
-		for (size_t i = 0; !group && i < v->n; i++)
-			group = v->item[i].kind == VALUE_CALL ? &v->item[i] : NULL;
-		interface = value_member(v, "ipv6mr_interface");
-	} else if (n == 3 && value_is_word(&v[1], "on")) {
-		interface = &v[2];
-	} else if (n == 2) {
-		interface = &v[1];
-	}
-	if (!group)
-		return diag_at(d, v->start, v->end,
-			       "expected a group and an interface: ff02::1 on lo");
-	if (address_ipv6(group, &m.ipv6mr_multiaddr, d) == -1)
-		return -1;
-	if (interface && address_interface(interface, &index, d) == -1)
-		return -1;
-	m.ipv6mr_interface = index;
-	buf_add(out, &m, sizeof(m));
-	return 0;
-}
-
-static int encode_in_addr(struct buf *out, const struct value *v, struct diag *d)
-{
-	struct ip_mreqn m = { 0 };
-
-	if (address_ipv4(v, &m.imr_address, NULL) == 0) {
-		buf_add(out, &m.imr_address, sizeof(m.imr_address));
-		return 0;
-	}
-	if (v->kind == VALUE_STRUCT)
-		return encode_mreqn(out, v, 1, d);
-	if (membership_interface(v, &m, d) == -1)
-		return -1;
-	buf_add(out, &m, sizeof(m));
-	return 0;
-}
-
 static int encode_ucred(struct buf *out, const struct value *v, struct diag *d)
 {
 	struct ucred u;
@@ -355,12 +225,47 @@ static size_t most_values(const struct option *o)
 		return 2;
 	case OPTION_MREQN:
 	case OPTION_MREQ6:
-		return 3;
 	case OPTION_MREQ_SOURCE:
-		return 5;
+	case OPTION_GROUP_REQ:
+	case OPTION_GROUP_SOURCE_REQ:
+	case OPTION_MSFILTER:
+		return membership_most(o->type);
 	default:
 		return 1;
 	}
+}
+
+static bool is_integer(const struct option *o)
+{
+	switch (o->type) {
+	case OPTION_INT:
+	case OPTION_BOOL:
+	case OPTION_SYM:
+	case OPTION_FLAGS:
+	case OPTION_BYTE:
+	case OPTION_IFINDEX:
+	case OPTION_IFINDEX_NET:
+	case OPTION_UINT64:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* A structure that was passed too short is shown as an int, or only as the pointer to it. */
+static bool is_printed(const struct option *o, const struct value *v)
+{
+	return !is_integer(o) && (v->kind == VALUE_ARRAY || value_is_pointer(v));
+}
+
+/* [1], [0, 1000]; behind a pointer are as many zeros as the call asks for. */
+static int encode_printed(struct buf *out, const struct value *v, struct diag *d)
+{
+	for (size_t i = 0; v->kind == VALUE_ARRAY && i < v->n; i++) {
+		if (encode_int(out, NULL, &v->item[i], d) == -1)
+			return -1;
+	}
+	return 0;
 }
 
 int optval_encode(struct buf *out, const struct option *o, const struct value *v, size_t n,
@@ -374,6 +279,8 @@ int optval_encode(struct buf *out, const struct option *o, const struct value *v
 	if (!o)
 		return value_number(unwrap(v), &number) ? encode_int(out, o, v, d)
 							: encode_data(out, o, v, n, files, d);
+	if (n == 1 && is_printed(o, v))
+		return encode_printed(out, v, d);
 	if (n > most_values(o))
 		return diag_at(d, v[most_values(o)].start, v[n - 1].end,
 			       "nothing more belongs to the value of %s", o->name);
@@ -393,13 +300,13 @@ int optval_encode(struct buf *out, const struct option *o, const struct value *v
 	case OPTION_TIMEVAL:
 		return encode_timeval(out, v, d);
 	case OPTION_IN_ADDR:
-		return encode_in_addr(out, v, d);
 	case OPTION_MREQN:
-		return encode_mreqn(out, v, n, d);
 	case OPTION_MREQ_SOURCE:
-		return encode_mreq_source(out, v, n, d);
 	case OPTION_MREQ6:
-		return encode_mreq6(out, v, n, d);
+	case OPTION_GROUP_REQ:
+	case OPTION_GROUP_SOURCE_REQ:
+	case OPTION_MSFILTER:
+		return membership_encode(out, o->type, v, n, d);
 	case OPTION_UCRED:
 		return encode_ucred(out, v, d);
 	case OPTION_STRING:

@@ -70,6 +70,29 @@ const struct field field_mreq6[] = {
 	END,
 };
 
+const struct field field_group_req[] = {
+	MEMBER(group_req, gr_interface, FIELD_IFINDEX),
+	MEMBER(group_req, gr_group, FIELD_SOCKADDR),
+	END,
+};
+
+const struct field field_group_source_req[] = {
+	MEMBER(group_source_req, gsr_interface, FIELD_IFINDEX),
+	MEMBER(group_source_req, gsr_group, FIELD_SOCKADDR),
+	MEMBER(group_source_req, gsr_source, FIELD_SOCKADDR),
+	END,
+};
+
+const struct field field_msfilter[] = {
+	MEMBER(ip_msfilter, imsf_multiaddr, FIELD_IPV4),
+	MEMBER(ip_msfilter, imsf_interface, FIELD_IPV4),
+	{ "imsf_fmode", offsetof(struct ip_msfilter, imsf_fmode), sizeof(uint32_t), FIELD_SYM,
+	  &sym_filter_mode, 0, 0 },
+	MEMBER(ip_msfilter, imsf_numsrc, FIELD_UINT),
+	MEMBER(ip_msfilter, imsf_slist, FIELD_IPV4S),
+	END,
+};
+
 const struct field field_mtuinfo[] = {
 	MEMBER(ip6_mtuinfo, ip6m_addr, FIELD_SOCKADDR),
 	MEMBER(ip6_mtuinfo, ip6m_mtu, FIELD_UINT),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Values of IP's options: path MTU discovery, the type-of-service byte. */
+/* Values of IP's options: path MTU discovery, the type-of-service byte, senders of a group. */
 #include "sym/sym.h"
 
 #include <netinet/in.h>
@@ -57,3 +57,25 @@ static const struct sym tos_rows[] = {
 };
 
 const struct sym_set sym_tos = { "type of service", "IPTOS_", "IPTOS_???", tos_rows, false, 0 };
+
+static const struct sym filter_mode_rows[] = {
+	SYM(MCAST_INCLUDE, "hear these senders of a group, and no others"),
+	SYM(MCAST_EXCLUDE, "hear all senders of a group but these"),
+	SYM_END,
+};
+
+const struct sym_set sym_filter_mode = {
+	"filter mode", "MCAST_", "MCAST_???", filter_mode_rows, false, 0
+};
+
+/* As <linux/socket.h> has them since Linux 6.0. */
+static const struct sym txrehash_rows[] = {
+	{ "SOCK_TXREHASH_DISABLED", 0, "TCP keeps its path when it retransmits" },
+	{ "SOCK_TXREHASH_ENABLED", 1, "TCP tries another path when it retransmits" },
+	{ "SOCK_TXREHASH_DEFAULT", 255, "net.core.txrehash decides for listeners" },
+	SYM_END,
+};
+
+const struct sym_set sym_txrehash = {
+	"way to retransmit", "SOCK_TXREHASH_", "SOCK_TXREHASH_???", txrehash_rows, false, 0
+};

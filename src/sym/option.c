@@ -68,19 +68,21 @@
 #define BYTES(name, where, access, size, text) \
 	{ LEVEL, name, #name, OPTION_BYTES, where, access, size, NULL, text, NULL },
 /* The protocol-independent way to join groups (RFC 3678), which IPv4 and IPv6 both have. */
+#define GROUP OPTION_GROUP_REQ
+#define SOURCE OPTION_GROUP_SOURCE_REQ
 #define MCAST(where) \
-	BYTES(MCAST_JOIN_GROUP, where, SET, sizeof(struct group_req), \
-	      "joins a multicast group of either family (struct group_req)") \
-	BYTES(MCAST_BLOCK_SOURCE, where, SET, sizeof(struct group_source_req), \
-	      "hears no more of one sender in a group of either family") \
-	BYTES(MCAST_UNBLOCK_SOURCE, where, SET, sizeof(struct group_source_req), \
-	      "hears a sender again that MCAST_BLOCK_SOURCE silenced") \
-	BYTES(MCAST_LEAVE_GROUP, where, SET, sizeof(struct group_req), \
-	      "leaves a group that MCAST_JOIN_GROUP joined") \
-	BYTES(MCAST_JOIN_SOURCE_GROUP, where, SET, sizeof(struct group_source_req), \
-	      "joins a multicast group of either family, for one sender only") \
-	BYTES(MCAST_LEAVE_SOURCE_GROUP, where, SET, sizeof(struct group_source_req), \
-	      "leaves a group that MCAST_JOIN_SOURCE_GROUP joined") \
+	OPTION(MCAST_JOIN_GROUP, GROUP, where, SET, sizeof(struct group_req), \
+	       "joins a multicast group of either family") \
+	OPTION(MCAST_BLOCK_SOURCE, SOURCE, where, SET, sizeof(struct group_source_req), \
+	       "hears no more of one sender in a group of either family") \
+	OPTION(MCAST_UNBLOCK_SOURCE, SOURCE, where, SET, sizeof(struct group_source_req), \
+	       "hears a sender again that MCAST_BLOCK_SOURCE silenced") \
+	OPTION(MCAST_LEAVE_GROUP, GROUP, where, SET, sizeof(struct group_req), \
+	       "leaves a group that MCAST_JOIN_GROUP joined") \
+	OPTION(MCAST_JOIN_SOURCE_GROUP, SOURCE, where, SET, sizeof(struct group_source_req), \
+	       "joins a multicast group of either family, for one sender only") \
+	OPTION(MCAST_LEAVE_SOURCE_GROUP, SOURCE, where, SET, sizeof(struct group_source_req), \
+	       "leaves a group that MCAST_JOIN_SOURCE_GROUP joined") \
 	BYTES(MCAST_MSFILTER, where, BOTH, 4096, \
 	      "the list of senders to hear, or not to hear, in a group of either family")
 

@@ -19,7 +19,7 @@ const struct sym_set *const sym_all[] = {
 	&sym_epoll_op, &sym_epoll_create, &sym_open, &sym_open_flag, &sym_fd_flag, &sym_fcntl,
 	&sym_ioctl, &sym_ai_flag, &sym_eai, &sym_ni_flag, &sym_errno, &sym_tcp_state,
 	&sym_tcp_ca_state, &sym_scm, &sym_scm_ip, &sym_so_ee_origin, &sym_timestamping,
-	&sym_pmtudisc, &sym_tos, NULL,
+	&sym_pmtudisc, &sym_tos, &sym_filter_mode, &sym_txrehash, NULL,
 };
 
 static unsigned char fold(char c)

@@ -52,6 +52,8 @@ static const struct manual {
 	{ &sym_so_ee_origin, "ip(7)" },
 	{ &sym_pmtudisc, "ip(7)" },
 	{ &sym_tos, "ip(7)" },
+	{ &sym_filter_mode, "ip(7)" },
+	{ &sym_txrehash, "socket(7)" },
 };
 
 static const char *manual_of_set(const struct sym_set *set)
@@ -106,6 +108,9 @@ static const char *const value_types[] = {
 	[OPTION_GROUPS] = "array of gid_t",
 	[OPTION_TCP_INFO] = "struct tcp_info",
 	[OPTION_MTU_INFO] = "struct ip6_mtuinfo",
+	[OPTION_GROUP_REQ] = "struct group_req",
+	[OPTION_GROUP_SOURCE_REQ] = "struct group_source_req",
+	[OPTION_MSFILTER] = "struct ip_msfilter",
 	[OPTION_BYTES] = "bytes",
 };
 

@@ -47,6 +47,19 @@ static void print_ipv4(const struct trace *t, const unsigned char *p)
 	buf_addf(t->out, "inet_addr(\"%u.%u.%u.%u\")", p[0], p[1], p[2], p[3]);
 }
 
+static void print_ipv4s(const struct trace *t, const unsigned char *p, size_t len)
+{
+	const size_t each = sizeof(struct in_addr);
+
+	buf_putc(t->out, '[');
+	for (size_t at = 0; at + each <= len; at += each) {
+		if (at)
+			trace_next(t);
+		print_ipv4(t, p + at);
+	}
+	buf_putc(t->out, ']');
+}
+
 static void print_ipv6(const struct trace *t, const char *name, const unsigned char *p)
 {
 	char text[INET6_ADDRSTRLEN];
@@ -70,6 +83,9 @@ static void print_value(const struct trace *t, const struct field *m, const unsi
 		break;
 	case FIELD_IPV4:
 		print_ipv4(t, p);
+		break;
+	case FIELD_IPV4S:
+		print_ipv4s(t, p, len);
 		break;
 	case FIELD_IPV6:
 		print_ipv6(t, m->name, p);
@@ -105,7 +121,7 @@ static void print_member(const struct trace *t, const struct field *m,
 		trace_field(t, m->name, first);
 	}
 	if (whole)
-		print_value(t, m, p, len < m->size ? len : m->size);
+		print_value(t, m, p, len < m->size || m->kind == FIELD_IPV4S ? len : m->size);
 	else
 		trace_hex_string(t, p, len);
 }

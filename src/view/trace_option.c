@@ -4,6 +4,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <netinet/udp.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -121,6 +122,16 @@ static void print_in_addr(const struct trace *t, const unsigned char *p, size_t 
 		print_any(t, p, len, 0);
 }
 
+/* strace shows the shorter structure; without its number the interface would be lost. */
+static void print_mreqn(const struct trace *t, const void *value, size_t len)
+{
+	struct ip_mreqn m = { 0 };
+
+	if (len >= sizeof(m))
+		memcpy(&m, value, sizeof(m));
+	trace_struct(t, m.imr_ifindex ? field_mreqn : field_mreq, value, len);
+}
+
 static void print_uint64(const struct trace *t, const void *value, size_t len)
 {
 	uint64_t n;
@@ -135,9 +146,22 @@ static void print_uint64(const struct trace *t, const void *value, size_t len)
 	buf_putc(t->out, ']');
 }
 
-/* SO_ERROR holds an errno: [ECONNREFUSED]. */
+/*
+ * The names that strace writes for an integer of SOL_SOCKET: SO_ERROR holds an errno when it is
+ * read, [ECONNREFUSED].
+ */
+static const struct sym_set *names_of(const struct trace *t, const struct option *o)
+{
+	if (o->level != SOL_SOCKET)
+		return NULL;
+	if (o->number == SO_ERROR)
+		return t->c && t->c->type == &call_setsockopt ? NULL : &sym_errno;
+	return o->set == &sym_txrehash ? o->set : NULL;
+}
+
 static void print_int(const struct trace *t, const struct option *o, const void *value, size_t len)
 {
+	const struct sym_set *set;
 	int n;
 
 	if (len == 1 && o->type == OPTION_BYTE) {
@@ -149,10 +173,13 @@ static void print_int(const struct trace *t, const struct option *o, const void 
 		return;
 	}
 	n = int_at(value);
-	if (o->level == SOL_SOCKET && o->number == SO_ERROR && sym_name(&sym_errno, n)) {
+	set = names_of(t, o);
+	if (set && sym_name(set, n)) {
 		buf_putc(t->out, '[');
-		trace_sym(t, &sym_errno, n);
+		trace_sym(t, set, n);
 		buf_putc(t->out, ']');
+	} else if (set && set->unknown && set != &sym_errno) {
+		buf_addf(t->out, "[%d /* %s */]", n, set->unknown);
 	} else {
 		print_number(t, n);
 	}
@@ -187,8 +214,7 @@ static void print_value(const struct trace *t, const struct option *o, const voi
 		print_in_addr(t, value, len);
 		break;
 	case OPTION_MREQN:
-		trace_struct(t, len < sizeof(struct ip_mreqn) ? field_mreq : field_mreqn, value,
-			     len);
+		print_mreqn(t, value, len);
 		break;
 	case OPTION_MREQ_SOURCE:
 		trace_struct(t, field_mreq_source, value, len);
@@ -208,6 +234,15 @@ static void print_value(const struct trace *t, const struct option *o, const voi
 	case OPTION_MTU_INFO:
 		trace_struct(t, field_mtuinfo, value, len);
 		break;
+	case OPTION_GROUP_REQ:
+		trace_struct(t, field_group_req, value, len);
+		break;
+	case OPTION_GROUP_SOURCE_REQ:
+		trace_struct(t, field_group_source_req, value, len);
+		break;
+	case OPTION_MSFILTER:
+		trace_struct(t, field_msfilter, value, len);
+		break;
 	case OPTION_BYTES:
 		print_any(t, value, len, cut);
 		break;
@@ -225,6 +260,12 @@ static bool is_plain(int number)
 	case SO_PROTOCOL:
 	case SO_DOMAIN:
 	case SO_BINDTOIFINDEX:
+	case SO_BPF_EXTENSIONS:
+	case SO_SECURITY_AUTHENTICATION:
+	case SO_SECURITY_ENCRYPTION_TRANSPORT:
+	case SO_SECURITY_ENCRYPTION_NETWORK:
+	case SO_ATTACH_BPF:
+	case SO_ATTACH_REUSEPORT_EBPF:
 	case 72: /* SO_BUF_LOCK */
 		return true;
 	}
@@ -235,6 +276,11 @@ static bool is_integer(const struct option *o)
 {
 	return o->type == OPTION_INT || o->type == OPTION_BOOL || o->type == OPTION_IFINDEX ||
 	       o->type == OPTION_IFINDEX_NET || o->type == OPTION_SYM || o->type == OPTION_FLAGS;
+}
+
+static bool is_error(const struct option *o)
+{
+	return o && o->level == SOL_SOCKET && o->number == SO_ERROR;
 }
 
 /* An option that takes an int at least: where it is shorter, strace shows no value. */
@@ -256,8 +302,34 @@ static size_t least_size(const struct option *o)
 		return sizeof(struct ip_mreq);
 	case OPTION_MREQ6:
 		return sizeof(struct ipv6_mreq);
+	case OPTION_GROUP_REQ:
+		return sizeof(struct group_req);
 	default:
 		return is_strict(o) ? sizeof(int) : 0;
+	}
+}
+
+/* Is it the size of what the option takes? Else it is bytes, unless strace knows better. */
+static bool is_whole(const struct option *o, size_t len)
+{
+	const size_t list = offsetof(struct ip_msfilter, imsf_slist);
+
+	switch (o->type) {
+	case OPTION_TIMEVAL:
+	case OPTION_UCRED:
+	case OPTION_MREQ_SOURCE:
+	case OPTION_GROUP_SOURCE_REQ:
+		return len >= o->size;
+	case OPTION_MSFILTER:
+		return len >= list && (len - list) % sizeof(struct in_addr) == 0;
+	case OPTION_GROUPS: /* can only be read */
+	case OPTION_MTU_INFO:
+	case OPTION_TCP_INFO:
+		return false;
+	case OPTION_BYTE:
+		return len == 1 || len == sizeof(int);
+	default:
+		return !is_integer(o) || is_strict(o) || len == sizeof(int);
 	}
 }
 
@@ -268,6 +340,8 @@ static size_t most_size(const struct option *o, size_t len)
 		return sizeof(struct linger);
 	case OPTION_MREQN:
 		return sizeof(struct ip_mreqn);
+	case OPTION_GROUP_REQ:
+		return sizeof(struct group_req);
 	default:
 		return len;
 	}
@@ -286,8 +360,7 @@ void trace_option_given(const struct trace *t, int i)
 		trace_pointer(t, a);
 		return;
 	}
-	/* A value of the wrong size for its integer is bytes, unless strace knows better. */
-	if (o && is_integer(o) && !is_strict(o) && len != sizeof(int)) {
+	if (o && !is_whole(o, len)) {
 		print_any(t, a->in, len, given - len);
 		return;
 	}
@@ -305,7 +378,7 @@ void trace_option_taken(const struct trace *t, int i)
 		trace_pointer(t, a);
 		return;
 	}
-	if (is_strict(o) && a->out_len < sizeof(int))
+	if ((is_strict(o) || is_error(o)) && a->out_len < sizeof(int))
 		trace_hex_string(t, a->out, a->out_len);
 	else
 		print_value(t, o, a->out, a->out_len, a->out_cut);

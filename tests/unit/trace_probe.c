@@ -686,6 +686,8 @@ static void probe_options(const int fd[3])
 				   999 };
 	struct ip_mreq group = { { htonl(0xef010203) }, { htonl(INADDR_LOOPBACK) } };
 	struct ipv6_mreq group6 = { .ipv6mr_interface = 1 };
+	struct group_req either = { .gr_interface = 1 };
+	struct sockaddr_in *either_in = (struct sockaddr_in *)&either.gr_group;
 	struct linger linger = { 1, 5 };
 	long long wide = 5;
 	int udp = do_socket(AF_INET, SOCK_DGRAM, 0), udp6 = do_socket(AF_INET6, SOCK_DGRAM, 0);
@@ -746,6 +748,17 @@ static void probe_options(const int fd[3])
 	do_set(udp, SOL_IP, IP_ADD_MEMBERSHIP, &group, 8);
 	do_set(udp, SOL_IP, IP_DROP_MEMBERSHIP, &group, 8);
 	do_set(udp, SOL_IP, IP_ADD_MEMBERSHIP, &group, 4);
+	either_in->sin_family = AF_INET;
+	either_in->sin_addr = group.imr_multiaddr;
+	do_set(udp, SOL_IP, MCAST_JOIN_GROUP, &either, sizeof(either));
+	do_set(udp, SOL_IP, MCAST_LEAVE_GROUP, &either, 100);
+	do_set_int(fd[1], SOL_SOCKET, 74, 1); /* SO_TXREHASH */
+	do_set_int(fd[1], SOL_SOCKET, 74, 9);
+	do_get(fd[1], SOL_SOCKET, 74, 4);
+	do_set_int(fd[1], SOL_SOCKET, SO_ERROR, 5);
+	do_get(fd[1], SOL_SOCKET, SO_ERROR, 2);
+	do_get(fd[1], SOL_SOCKET, SO_BPF_EXTENSIONS, 2);
+	do_set(fd[1], SOL_SOCKET, SO_RCVTIMEO, &wide, 8);
 	do_set_int(udp, SOL_IP, IP_MULTICAST_TTL, 3);
 	do_set_int(udp, SOL_IP, IP_TOS, 0x10);
 	inet_pton(AF_INET6, "ff02::9", &group6.ipv6mr_multiaddr);

@@ -8,16 +8,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/*
- * send() and recv() are these system calls. Their functions in the C library are cancellation
- * points, which a script of 100,000 lines can feel and nobody here needs.
- */
-static long run_send(struct call *c)
-{
-	return syscall(SYS_sendto, call_arg_int(c, 0), call_arg_ptr(c, 1), call_arg_size(c, 2),
-		       call_arg_int(c, 3), NULL, 0);
-}
-
 static long run_sendto(struct call *c)
 {
 	return sendto(call_arg_int(c, 0), call_arg_ptr(c, 1), call_arg_size(c, 2),
@@ -27,19 +17,6 @@ static long run_sendto(struct call *c)
 static long run_write(struct call *c)
 {
 	return write(call_arg_int(c, 0), call_arg_ptr(c, 1), call_arg_size(c, 2));
-}
-
-static long run_recv(struct call *c)
-{
-	return syscall(SYS_recvfrom, call_arg_int(c, 0), call_arg_ptr(c, 1), call_arg_size(c, 2),
-		       call_arg_int(c, 3), NULL, NULL);
-}
-
-/* By syscall(2): a sanitizer's recvfrom() reads the length itself, and dies of a bad pointer. */
-static long run_recvfrom(struct call *c)
-{
-	return syscall(SYS_recvfrom, call_arg_int(c, 0), call_arg_ptr(c, 1), call_arg_size(c, 2),
-		       call_arg_int(c, 3), call_arg_ptr(c, 4), call_arg_ptr(c, 5));
 }
 
 static long run_read(struct call *c)
@@ -59,10 +36,14 @@ static long run_splice(struct call *c)
 		      call_arg_ptr(c, 3), call_arg_size(c, 4), call_arg_unsigned(c, 5));
 }
 
+/*
+ * send() and recv() are these system calls. Their functions in the C library are cancellation
+ * points, which a script of 100,000 lines can feel and nobody here needs.
+ */
 const struct call_type call_send = {
 	.name = "send",
 	.kernel = "sendto",
-	.run = run_send,
+	.number = SYS_sendto,
 	.blocks = true,
 	.way = CALL_SENDS,
 };
@@ -81,13 +62,14 @@ const struct call_type call_write = {
 const struct call_type call_recv = {
 	.name = "recv",
 	.kernel = "recvfrom",
-	.run = run_recv,
+	.number = SYS_recvfrom,
 	.blocks = true,
 	.way = CALL_RECEIVES,
 };
+/* A sanitizer's recvfrom() reads the length itself, and dies of a bad pointer. */
 const struct call_type call_recvfrom = {
 	.name = "recvfrom",
-	.run = run_recvfrom,
+	.number = SYS_recvfrom,
 	.blocks = true,
 	.way = CALL_RECEIVES,
 };

@@ -31,7 +31,7 @@ struct call *shell_begin(struct shell *sh, const struct call_type *type)
  * Inline as are the others between a script's line and its call: each function on the stack while
  * the kernel works is a mispredicted return afterwards.
  */
-static inline void run_here(struct shell *sh, struct call *c)
+__attribute__((always_inline)) static inline void run_here(struct shell *sh, struct call *c)
 {
 	struct before b;
 

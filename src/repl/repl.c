@@ -37,12 +37,14 @@ void repl_watch(const struct repl *r, struct pollfd *p, int input)
 }
 
 /*
- * A peer that is gone is a result, EPIPE, and not the end of the program. Neither is the news that
- * a descriptor is ready (O_ASYNC, F_SETOWN), which F_SETSIG has come by a real-time signal.
+ * A peer that is gone is a result, EPIPE, and not the end of the program; so is a file that may not
+ * grow, EFBIG. Neither is the news that a descriptor is ready (O_ASYNC, F_SETOWN), which F_SETSIG
+ * has come by a real-time signal.
  */
-static void ignore_what_sockets_send(void)
+static void ignore_what_calls_send(void)
 {
 	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN);
 	(void)signal(SIGIO, SIG_IGN);
 	for (int sig = SIGRTMIN; sig <= SIGRTMAX; sig++)
 		(void)signal(sig, SIG_IGN);
@@ -54,7 +56,7 @@ void repl_open(struct repl *r)
 	streams_open(&r->io);
 	mem_at_end(print_the_last, r);
 	signals_open();
-	ignore_what_sockets_send();
+	ignore_what_calls_send();
 	r->sh = shell_new(NULL, r, cmd_table);
 }
 

@@ -32,7 +32,10 @@ static void fill_standard(void)
 
 void streams_open(struct streams *s)
 {
-	*s = (struct streams){ .in = copy(0), .out = copy(1), .err = copy(2) };
+	*s = (struct streams){ .in = copy(0), .out = copy(1) };
+	s->err = copy(STDERR_FILENO);
+	if (s->err == -1 && errno == EMFILE) /* sosh cannot begin: there it says so */
+		s->err = STDERR_FILENO;
 	fill_standard();
 	s->in_tty = s->in != -1 && isatty(s->in);
 	s->out_tty = s->out != -1 && isatty(s->out);

@@ -274,6 +274,19 @@ static bool too_many(struct why *w)
 	return true;
 }
 
+/* sosh ignores the signal that comes with it. */
+static bool too_large(struct why *w)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_FSIZE, &limit) == -1 || limit.rlim_cur == RLIM_INFINITY)
+		return false;
+	why_what(w, "the file may not grow so large; a plain program would die of SIGXFSZ");
+	why_cause(w, "files of this process may have %llu bytes (RLIMIT_FSIZE, ulimit -f)",
+		  (unsigned long long)limit.rlim_cur);
+	return true;
+}
+
 /* --- EINTR ---------------------------------------------------------------------------------- */
 
 static bool interrupted(struct why *w)
@@ -307,5 +320,6 @@ static bool interrupted(struct why *w)
 const struct why_rule why_general[] = {
 	{ EBADF, WHY_ANY, bad_descriptor }, { ENOTSOCK, WHY_ANY, not_a_socket },
 	{ EFAULT, WHY_ANY, bad_pointer },   { EMFILE, WHY_ANY, too_many },
-	{ EINTR, WHY_ANY, interrupted },    { 0, 0, NULL },
+	{ EFBIG, WHY_ANY, too_large },	    { EINTR, WHY_ANY, interrupted },
+	{ 0, 0, NULL },
 };

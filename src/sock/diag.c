@@ -190,8 +190,12 @@ int sock_diag_all(int protocol, bool (*each)(const struct sock_diag *d, void *ar
 	int saved = errno, ret = dump_all(&dump, ALL_STATES);
 
 	if (ret == -1) {
+		bool refused = errno != EMFILE && errno != ENFILE;
+
 		diag_set(err, "the kernel's list of sockets cannot be read: %m");
-		diag_hint(err, "sock_diag(7) needs the modules inet_diag, tcp_diag, udp_diag");
+		if (refused)
+			diag_hint(err,
+				  "sock_diag(7) needs the modules inet_diag, tcp_diag, udp_diag");
 		close_netlink();
 	}
 	errno = saved;

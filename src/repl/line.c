@@ -10,6 +10,7 @@
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include <readline/readline.h>
 
@@ -195,20 +196,32 @@ static bool is_set(const char *variable)
 	return value && strcmp(value, "on") == 0;
 }
 
-/* Columns between the cursor, which is at the end of the line, and the end of its row. */
+/*
+ * Columns between the cursor, which is at the end of the line, and the end of its row: 0 where
+ * readline's way to show the line is its secret. What does not fit on a row goes to the next whole.
+ */
 static size_t room_behind_cursor(void)
 {
-	size_t width = strlen(line.prompt) + text_width(rl_line_buffer, (size_t)rl_end);
+	size_t at = strlen(line.prompt), room;
+	bool scrolls = is_set("horizontal-scroll-mode");
+	mbstate_t state = { 0 };
 	int rows, columns;
 
-	/* What readline puts before the prompt then is its secret. */
-	if (is_set("show-mode-in-prompt"))
-		return 0;
 	rl_get_screen_size(&rows, &columns);
-	if (columns <= 0 || width % (size_t)columns == 0 ||
-	    (is_set("horizontal-scroll-mode") && width >= (size_t)columns))
+	room = columns > 0 ? (size_t)columns : 0;
+	if (at > room || is_set("show-mode-in-prompt"))
 		return 0;
-	return (size_t)columns - width % (size_t)columns;
+	for (const char *s = rl_line_buffer; *s;) {
+		wchar_t c;
+		size_t n = mbrtowc(&c, s, MB_CUR_MAX, &state);
+		int width = n < (size_t)-2 ? wcwidth(c) : -1;
+
+		if (width < 0 || (scrolls && at + (size_t)width >= room))
+			return 0;
+		at = at + (size_t)width > room ? (size_t)width : at + (size_t)width;
+		s += n;
+	}
+	return room - at;
 }
 
 static bool may_hint(void)

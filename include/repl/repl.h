@@ -17,7 +17,6 @@
 
 struct player;
 struct pollfd;
-struct replay;
 struct shell;
 struct watchdog;
 
@@ -26,7 +25,6 @@ struct repl {
 	struct streams io;
 	struct watchdog *dog; /* of scripts */
 	struct player *player; /* of a lesson; NULL while none is played */
-	struct replay *replay; /* of a session that is played again; NULL while none is */
 	const char *lesson;    /* to be played when the session begins; NULL for none */
 	bool stepping;	       /* lessons do all themselves, for reading */
 	bool outside;	       /* lessons may reach outside */

@@ -29,7 +29,7 @@ enum {
 };
 
 struct replay {
-	struct shell_ops ops;
+	struct shell_ops ops; /* what the shell is lent meanwhile: first, see replay_of() */
 	struct repl *repl;
 	const char *path;
 	long long calls, same, unsaid; /* compared; as before; with nothing to compare with */
@@ -40,7 +40,7 @@ struct replay {
 
 static struct replay *replay_of(const struct shell *sh)
 {
-	return ((struct repl *)sh->ops_arg)->replay;
+	return (struct replay *)sh->ops;
 }
 
 /* ---- telling ---- */
@@ -332,7 +332,6 @@ int replay_file(struct repl *r, const char *path)
 	p.ops.flush = flush;
 	p.ops.compared = compared;
 	r->sh->ops = &p.ops;
-	r->replay = &p;
 	r->sh->set.json = false;
 	r->sh->set.colour = false;
 	r->io.mute = true;
@@ -343,6 +342,5 @@ int replay_file(struct repl *r, const char *path)
 	ret = ret == -1 ? REPLAY_UNREADABLE : summary(&p);
 	r->io.mute = false;
 	r->sh->ops = ops;
-	r->replay = NULL;
 	return ret;
 }

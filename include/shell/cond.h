@@ -49,5 +49,10 @@ int cond_wait(struct shell *sh, const struct value *v, size_t n, bool want, long
  * waiting at most `ns` for it to hold; -1 if it makes no sense, with the reason in `got`.
  */
 int cond_text(struct shell *sh, const char *text, size_t len, long long ns, struct buf *got);
+/*
+ * Does it apply, as the condition of a miss, now? What it names need not be there: a socket that
+ * does not exist, and never did, is closed, and is nothing else.
+ */
+bool cond_applies(struct shell *sh, const char *text, size_t len);
 
 #endif

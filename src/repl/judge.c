@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "repl/judge.h"
 
-#include <string.h>
-
 #include "base/buf.h"
 #include "lesson/lesson.h"
 #include "shell/cond.h"
@@ -18,29 +16,13 @@ bool judge_step(struct shell *sh, const struct lesson_step *s, long long ns)
 	return holds;
 }
 
-static bool ends_in(const struct lesson_rule *r, const char *end)
-{
-	size_t len = strlen(end);
-
-	return r->len >= len && memcmp(r->text + r->len - len, end, len) == 0;
-}
-
-/* A srv that does not exist, and never did, is closed, and is nothing else. */
-static bool applies(struct shell *sh, const struct lesson_rule *r, struct buf *got)
-{
-	int holds = cond_text(sh, r->text, r->len, 0, got);
-	bool negated = strncmp(r->text, "not ", 4) == 0;
-
-	return holds == -1 ? ends_in(r, " closed") != negated : holds == 1;
-}
-
 bool judge_miss(struct shell *sh, const struct lesson_step *s, struct buf *say)
 {
 	struct buf got = BUF_INIT;
 	bool found = false;
 
 	for (size_t i = 0; i < s->miss.n && !found; i++) {
-		found = applies(sh, &s->miss.at[i], &got);
+		found = cond_applies(sh, s->miss.at[i].text, s->miss.at[i].len);
 		if (found)
 			buf_puts(say, s->miss.at[i].say);
 	}

@@ -8,25 +8,38 @@
 #include "shell/shell.h"
 #include "shell/var.h"
 
-static int judge(struct shell *sh, struct stmt *s, long long ns, struct buf *got)
+struct condition {
+	const char *text;
+	size_t len;
+	long long ns;
+	bool absent; /* what it names need not be there */
+};
+
+/* What does not exist, and never did, is closed, and is nothing else. */
+static int judge_absent(const struct value *v, size_t n)
+{
+	return n && value_is_word(&v[n - 1], "closed");
+}
+
+static int judge(struct shell *sh, const struct condition *c, struct stmt *s, struct buf *got)
 {
 	const struct value *v = s->arg;
 	size_t n = s->nargs;
-	bool want = true;
-	int holds;
+	bool want = !n || !value_is_word(v, "not");
+	int holds = vars_expand(sh, s->arg, s->nargs);
 
-	if (vars_expand(sh, s->arg, s->nargs) == -1)
-		return -1;
-	if (n && value_is_word(v, "not")) {
-		want = false;
+	if (!want) {
 		v++;
 		n--;
 	}
-	holds = cond_wait(sh, v, n, want, ns, got);
+	if (holds == 0)
+		holds = cond_wait(sh, v, n, want, c->ns, got);
+	if (holds == -1 && c->absent)
+		holds = judge_absent(v, n);
 	return holds == -1 ? -1 : holds == want;
 }
 
-int cond_text(struct shell *sh, const char *text, size_t len, long long ns, struct buf *got)
+static int judge_text(struct shell *sh, const struct condition *c, struct buf *got)
 {
 	const struct stmt *outer = sh->stmt;
 	struct buf line = BUF_INIT;
@@ -35,12 +48,12 @@ int cond_text(struct shell *sh, const char *text, size_t len, long long ns, stru
 	int ret;
 
 	buf_puts(&line, "expect ");
-	buf_add(&line, text, len);
+	buf_add(&line, c->text, c->len);
 	buf_reset(got);
 	ret = stmt_parse(&s, &sh->arena, line.s, line.len, &at, &sh->diag);
 	if (ret == 1) {
 		sh->stmt = &s;
-		ret = judge(sh, &s, ns, got);
+		ret = judge(sh, c, &s, got);
 		sh->stmt = outer;
 	} else {
 		ret = -1;
@@ -54,4 +67,19 @@ int cond_text(struct shell *sh, const char *text, size_t len, long long ns, stru
 	if (!sh->line)
 		arena_reset(&sh->arena);
 	return ret;
+}
+
+int cond_text(struct shell *sh, const char *text, size_t len, long long ns, struct buf *got)
+{
+	return judge_text(sh, &(struct condition){ .text = text, .len = len, .ns = ns }, got);
+}
+
+bool cond_applies(struct shell *sh, const char *text, size_t len)
+{
+	struct buf got = BUF_INIT;
+	const struct condition c = { .text = text, .len = len, .absent = true };
+	bool holds = judge_text(sh, &c, &got) == 1;
+
+	buf_clear(&got);
+	return holds;
 }

@@ -32,11 +32,5 @@ struct lesson_check {
  * ran.
  */
 int lesson_check(struct repl *r, const struct lesson_check *c);
-/*
- * Rewrite the expected output of a file with what is printed, and show each change: the line, what
- * stood there, what stands there now. At a terminal it asks before it writes. Then what
- * tool/lesson_lint.h finds. The same values.
- */
-int lesson_update(struct repl *r, const char *path, bool outside);
 
 #endif

@@ -20,6 +20,7 @@
 #include "shell/shell.h"
 #include "tool/lesson_check.h"
 #include "tool/lesson_grade.h"
+#include "tool/lesson_update.h"
 
 enum { MISUSED = 2, MOST_AT_ONCE = 64 };
 
@@ -110,67 +111,68 @@ static int run_claims(struct repl *r, const struct request *q)
 	return status;
 }
 
+/* What its author begins with. */
+static const char new_lesson[] =
+	"<!-- sosh-lesson 1\n"
+	"id: my-lesson\n"
+	"title: What it is about\n"
+	"needs: tour\n"
+	"minutes: 10\n"
+	"claims: HT-1.6\n"
+	"-->\n\n"
+	"# What it is about\n\n"
+	"A sentence or two: why one wants to know this.\n\n"
+	"## The lesson shows something\n\n"
+	"Text to read before the lesson runs the block below. Say what to look at.\n\n"
+	"<!-- sosh run id=setup -->\n"
+	"```sosh\n"
+	"sosh> srv = socket tcp\n"
+	"sosh> bind srv 127.0.0.1:0\n"
+	"```\n\n"
+	"## Your turn\n\n"
+	"Say what the goal is, in the words of the check: make `srv` a listening socket\n"
+	"whose queue holds **at least 5** callers.\n\n"
+	"<!-- sosh task id=listening points=1 claims=HT-2.12\n"
+	"check: srv LISTEN\n"
+	"check: srv backlog >= 5\n"
+	"miss: not srv LISTEN => srv does not listen yet.\n"
+	"miss: srv backlog < 5 => srv listens, but fewer than 5 callers may wait.\n"
+	"reject: listen srv 1\n"
+	"-->\n\n"
+	"<details><summary>Hint 1</summary>\n\n"
+	"`help listen` shows the order of the arguments.\n\n"
+	"</details>\n\n"
+	"<details><summary>Answer</summary>\n\n"
+	"```sosh\n"
+	"sosh> listen srv 5\n"
+	"```\n\n"
+	"</details>\n\n"
+	"What comes behind the last fold is read after the task. C and Python stand "
+	"here:\n\n"
+	"```c\n"
+	"listen(srv, 5);\n"
+	"```\n\n"
+	"<!-- sosh quiz id=q-first answer=b -->\n\n"
+	"**Question.** What may be asked?\n\n"
+	"- **a.** one thing\n"
+	"- **b.** another thing\n\n"
+	"<details><summary>Why</summary>\n\n"
+	"**b.** Because.\n\n"
+	"</details>\n";
+
 static int run_new(struct repl *r, const struct request *q)
 {
-	static const char page[] =
-		"<!-- sosh-lesson 1\n"
-		"id: my-lesson\n"
-		"title: What it is about\n"
-		"needs: tour\n"
-		"minutes: 10\n"
-		"claims: HT-1.6\n"
-		"-->\n\n"
-		"# What it is about\n\n"
-		"A sentence or two: why one wants to know this.\n\n"
-		"## The lesson shows something\n\n"
-		"Text to read before the lesson runs the block below. Say what to look at.\n\n"
-		"<!-- sosh run id=setup -->\n"
-		"```sosh\n"
-		"sosh> srv = socket tcp\n"
-		"sosh> bind srv 127.0.0.1:0\n"
-		"```\n\n"
-		"## Your turn\n\n"
-		"Say what the goal is, in the words of the check: make `srv` a listening socket\n"
-		"whose queue holds **at least 5** callers.\n\n"
-		"<!-- sosh task id=listening points=1 claims=HT-2.12\n"
-		"check: srv LISTEN\n"
-		"check: srv backlog >= 5\n"
-		"miss: not srv LISTEN => srv does not listen yet.\n"
-		"miss: srv backlog < 5 => srv listens, but fewer than 5 callers may wait.\n"
-		"reject: listen srv 1\n"
-		"-->\n\n"
-		"<details><summary>Hint 1</summary>\n\n"
-		"`help listen` shows the order of the arguments.\n\n"
-		"</details>\n\n"
-		"<details><summary>Answer</summary>\n\n"
-		"```sosh\n"
-		"sosh> listen srv 5\n"
-		"```\n\n"
-		"</details>\n\n"
-		"What comes behind the last fold is read after the task. C and Python stand "
-		"here:\n\n"
-		"```c\n"
-		"listen(srv, 5);\n"
-		"```\n\n"
-		"<!-- sosh quiz id=q-first answer=b -->\n\n"
-		"**Question.** What may be asked?\n\n"
-		"- **a.** one thing\n"
-		"- **b.** another thing\n\n"
-		"<details><summary>Why</summary>\n\n"
-		"**b.** Because.\n\n"
-		"</details>\n";
-
 	int fd, status = MISUSED;
 
 	/* Then: sosh lesson update FILE, sosh lesson check FILE. */
 	if (!q->n) {
-		buf_puts(&r->sh->out, page);
+		buf_puts(&r->sh->out, new_lesson);
 		return 0;
 	}
 	if (q->n > 1)
 		return misused(r, "one lesson at a time");
 	fd = fd_own(open(q->file[0], O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOCTTY, 0666));
-	if (fd != -1 && fd_write(fd, page, sizeof(page) - 1) == 0)
+	if (fd != -1 && fd_write(fd, new_lesson, sizeof(new_lesson) - 1) == 0)
 		status = 0;
 	else
 		streams_complain(&r->io, "'%s' cannot be written: %s", q->file[0], strerror(errno));

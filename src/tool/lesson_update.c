@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rewriting what a lesson's transcripts show with what is printed. */
+#include "tool/lesson_update.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -14,7 +15,6 @@
 #include "shell/shell.h"
 #include "sock/sock.h"
 #include "sym/addr.h"
-#include "tool/lesson_check.h"
 #include "tool/lesson_lint.h"
 #include "tool/stage.h"
 #include "view/state.h"

@@ -567,7 +567,7 @@ static void every_type_is_found_by_its_name(void **state)
 		const char *name = call_types[i]->name;
 
 		assert_ptr_equal(call_type_find(name, strlen(name)), call_types[i]);
-		assert_non_null(call_types[i]->run);
+		assert_true(!call_types[i]->number == !!call_types[i]->run);
 	}
 	assert_ptr_equal(call_type_find("recvfrom", 4), &call_recv);
 	assert_null(call_type_find("rec", 3));

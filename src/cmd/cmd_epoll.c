@@ -9,7 +9,8 @@
 #include "cmd/cmds.h"
 #include "sym/sym.h"
 
-enum { DEFAULT_MAX = 16 };
+/* With more than KERNEL_MAX the kernel writes nothing: EINVAL. */
+enum { DEFAULT_MAX = 16, KERNEL_MAX = INT_MAX / (int)sizeof(struct epoll_event) };
 
 static int run_epoll_create1(struct shell *sh, const struct args *a)
 {
@@ -117,11 +118,14 @@ static int add_wait(struct shell *sh, struct call *c, const struct args *a)
 	if (calls_fd(sh, c, a) == -1 ||
 	    arg_number(sh, args_get(a, "MAX"), INT_MIN, INT_MAX, &max) == -1)
 		return -1;
-	room = max < 0 ? 0 : max > CALL_MAX_POLL ? CALL_MAX_POLL : (size_t)max;
+	if (max > CALL_MAX_POLL && max <= KERNEL_MAX)
+		return shell_complain(sh, args_get(a, "MAX"), "%d events are the most here",
+				      CALL_MAX_POLL);
+	room = max < 0 || max > KERNEL_MAX ? 0 : (size_t)max;
 	if (arg_call_out(sh, c, CALL_EVENTS_OUT, args_get(a, "BUF"),
 			 room * sizeof(struct epoll_event)) == -1)
 		return -1;
-	call_num(c, CALL_INT, max > CALL_MAX_POLL ? CALL_MAX_POLL : max);
+	call_num(c, CALL_INT, max);
 	if (!(time && a->stmt->form && value_number(time, &ms))) {
 		if (arg_time(sh, time, &ns) == -1)
 			return -1;

@@ -123,9 +123,9 @@ enum call_way { CALL_MOVES_NOTHING, CALL_SENDS, CALL_RECEIVES };
 struct call_type {
 	const char *name;   /* as typed and printed: "send" */
 	const char *kernel; /* what strace sees, if that differs: "sendto"; "": no system call */
-	/* the number of the system call, made with the arguments and zeros behind them; or 0, and */
+	/* of the system call, made with the arguments and zeros behind them; or 0, and ... */
 	long number;
-	long (*run)(struct call *c); /* what makes it, between two readings of the clock */
+	long (*run)(struct call *c); /* ... what makes it, between two readings of the clock */
 	bool libc; /* a function of the C library's, no system call: sets c->failed itself */
 	bool blocks;	/* may wait: runs in a thread of its own at a terminal */
 	bool resolver;	/* several system calls of the C library's behind one call: getaddrinfo */

@@ -14,6 +14,7 @@
 #include "lang/optval.h"
 #include "lang/usage.h"
 #include "shell/cmd.h"
+#include "shell/job.h"
 #include "shell/resolve.h"
 #include "shell/shell.h"
 #include "sock/sock.h"
@@ -61,11 +62,27 @@ static const char *name_near(const struct shell *sh, const char *s, size_t len)
 	return near;
 }
 
+/* The job whose result will have the name. */
+static const struct job *job_to_name(const struct shell *sh, const char *s, size_t len)
+{
+	for (struct job *job = jobs_next(sh->jobs, NULL); job; job = jobs_next(sh->jobs, job)) {
+		for (size_t i = 0; i < job->nnames; i++) {
+			if (text_is(s, len, job->name[i]))
+				return job;
+		}
+	}
+	return NULL;
+}
+
 static int no_socket(struct shell *sh, const char *s, size_t len, const struct value *v)
 {
 	const char *near = name_near(sh, s, len);
+	const struct job *job = job_to_name(sh, s, len);
 
 	shell_complain(sh, v, "no socket is called '%.*s'", (int)len, s);
+	if (job)
+		return diag_hint(&sh->diag, "%.*s is what %s of job %d will return: wait %d",
+				 (int)len, s, job->begun.type->name, job->id, job->id);
 	if (memchr(s, ':', len))
 		return diag_hint(&sh->diag, "the socket comes before the address");
 	if (near)

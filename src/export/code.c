@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "call/call.h"
@@ -20,20 +21,16 @@ enum { MOST_FD = 1 << 20 };
 
 /* ---- variables ---- */
 
-static unsigned hash(const char *s)
+static size_t bucket_of(const char *name)
 {
-	unsigned h = 2166136261u;
-
-	while (*s)
-		h = (h ^ (unsigned char)*s++) * 16777619u;
-	return h % CODE_BUCKETS;
+	return hash_of(name) % CODE_BUCKETS;
 }
 
 static bool name_taken(const struct code *k, const char *name)
 {
 	if (k->reserved(name))
 		return true;
-	for (size_t i = k->state->named[hash(name)]; i; i = k->state->named_next[i - 1])
+	for (size_t i = k->state->named[bucket_of(name)]; i; i = k->state->named_next[i - 1])
 		if (strcmp(k->var[i - 1].name, name) == 0)
 			return true;
 	for (size_t i = 0; i < k->nports; i++)
@@ -68,7 +65,7 @@ char *code_name(const struct code *k, const char *wish)
 static void index_name(struct code *k, size_t i)
 {
 	struct code_state *s = k->state;
-	unsigned h = hash(k->var[i].name);
+	size_t h = bucket_of(k->var[i].name);
 
 	s->named_next = mem_grow(s->named_next, i, &s->named_cap, sizeof(*s->named_next));
 	s->named_next[i] = s->named[h];
@@ -88,7 +85,7 @@ static char *name_variable(const struct code *k, const char *session)
 
 size_t code_var_of(struct code *k, const char *session)
 {
-	unsigned h = hash(session);
+	size_t h = bucket_of(session);
 	struct code_var *v;
 
 	for (size_t i = k->state->bucket[h]; i; i = k->var[i - 1].next)
@@ -136,7 +133,7 @@ const char *code_fd(const struct code *k, long long fd)
 
 void code_used(const struct code *k, const char *var)
 {
-	for (size_t i = k->state->named[hash(var)]; i; i = k->state->named_next[i - 1])
+	for (size_t i = k->state->named[bucket_of(var)]; i; i = k->state->named_next[i - 1])
 		if (strcmp(k->var[i - 1].name, var) == 0)
 			k->var[i - 1].used = true;
 }

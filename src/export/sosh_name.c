@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "sym/addr.h"
 
@@ -60,13 +61,9 @@ void sosh_names_free(struct sosh_names *n)
 
 /* ---- descriptors ---- */
 
-static unsigned hash(const char *s)
+static size_t bucket_of(const char *name)
 {
-	unsigned h = 2166136261u;
-
-	while (*s)
-		h = (h ^ (unsigned char)*s++) * 16777619u;
-	return h % BUCKETS;
+	return hash_of(name) % BUCKETS;
 }
 
 static struct holder *find(const struct sosh_names *n, long long fd)
@@ -77,7 +74,7 @@ static struct holder *find(const struct sosh_names *n, long long fd)
 /* 1 + the descriptor of that name, or 0. */
 static unsigned find_name(const struct sosh_names *n, const char *name)
 {
-	unsigned i = n->bucket[hash(name)];
+	unsigned i = n->bucket[bucket_of(name)];
 
 	while (i && strcmp(n->holder[i - 1].name, name) != 0)
 		i = n->holder[i - 1].next;
@@ -91,7 +88,7 @@ static void take_name(struct sosh_names *n, int fd)
 
 	if (!h->name)
 		return;
-	at = &n->bucket[hash(h->name)];
+	at = &n->bucket[bucket_of(h->name)];
 	while (*at != (unsigned)fd + 1)
 		at = &n->holder[*at - 1].next;
 	*at = h->next;
@@ -133,8 +130,8 @@ void sosh_names_made(struct sosh_names *n, int fd, const char *name)
 	if (!name)
 		return;
 	h->name = mem_strdup(name);
-	h->next = n->bucket[hash(name)];
-	n->bucket[hash(name)] = (unsigned)fd + 1;
+	h->next = n->bucket[bucket_of(name)];
+	n->bucket[bucket_of(name)] = (unsigned)fd + 1;
 }
 
 const char *sosh_names_get(const struct sosh_names *n, long long fd)

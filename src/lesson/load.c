@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -516,15 +517,6 @@ static int finish(struct load *ld)
 	return check_ids(ld);
 }
 
-static unsigned long long hash_of(const char *s, size_t len)
-{
-	unsigned long long h = 14695981039346656037ULL; /* FNV-1a */
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)s[i]) * 1099511628211ULL;
-	return h;
-}
-
 struct lesson *lesson_parse(const char *path, const char *text, size_t len, struct diag *d)
 {
 	struct arena arena = ARENA_INIT;
@@ -536,7 +528,7 @@ struct lesson *lesson_parse(const char *path, const char *text, size_t len, stru
 	l->path = arena_strndup(&arena, path, strlen(path));
 	l->text = arena_strndup(&arena, text, len);
 	l->len = len;
-	l->hash = hash_of(text, len);
+	l->hash = hash_add(HASH_BEGIN, text, len);
 	l->minutes = LESSON_MINUTES;
 	l->arena = arena;
 	find_lines(&ld);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 
 enum { INDEX_LEAST = 64 };
@@ -84,13 +85,9 @@ struct link *index_next(const struct link *link)
 	return same_hash(link->next, link->hash);
 }
 
-/* FNV-1a: short keys, nobody attacks. */
 uint32_t index_hash(uint32_t seed, const void *data, size_t len)
 {
-	const unsigned char *p = data;
-	uint32_t hash = 2166136261u ^ seed;
+	uint64_t hash = hash_add(HASH_BEGIN + seed, data, len);
 
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ p[i]) * 16777619u;
-	return hash ^ hash >> 15;
+	return (uint32_t)(hash ^ hash >> 32);
 }

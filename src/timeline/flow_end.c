@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/un.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "call/call.h"
@@ -197,29 +198,20 @@ void flow_pair(struct flower *w, int a, int b)
 
 /* --- addresses ------------------------------------------------------------------------------ */
 
-static uint64_t hash(uint64_t h, const void *data, size_t len)
-{
-	const unsigned char *p = data;
-
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ p[i]) * 0x100000001b3ULL;
-	return h | 1;
-}
-
 /* By port for both inet families: who listens on [::] is reached by IPv4. 0: nobody could be. */
 static uint64_t place_key(const void *addr, size_t len)
 {
 	int port = addr_port(addr, len), family = addr_family(addr, len);
 
 	if (port > 0)
-		return hash(0x1234567, &port, sizeof(port));
+		return hash_add(HASH_BEGIN + AF_INET, &port, sizeof(port)) | 1;
 	if (family != AF_UNIX || len <= offsetof(struct sockaddr_un, sun_path))
 		return 0;
 	{
 		const char *path = (const char *)addr + offsetof(struct sockaddr_un, sun_path);
 		size_t n = len - offsetof(struct sockaddr_un, sun_path);
 
-		return hash(0x7654321, path, *path ? strnlen(path, n) : n);
+		return hash_add(HASH_BEGIN + AF_UNIX, path, *path ? strnlen(path, n) : n) | 1;
 	}
 }
 

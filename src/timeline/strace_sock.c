@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/un.h>
 
+#include "base/hash.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/text.h"
@@ -32,26 +33,17 @@ struct open *open_new(enum sock_kind kind, int family, int type)
 
 /* --- the two ends --------------------------------------------------------------------------- */
 
-static uint64_t mix(uint64_t hash, const void *bytes, size_t len)
-{
-	const unsigned char *p = bytes;
-
-	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ p[i]) * 0x100000001b3ULL;
-	return hash;
-}
-
 /* What says the host and the port: padding does not count. */
-static uint64_t mix_addr(uint64_t hash, const struct addr *a)
+static uint64_t hash_addr(uint64_t hash, const struct addr *a)
 {
 	int port = addr_port(a->bytes, a->len);
 	const struct sockaddr_in *in = (const struct sockaddr_in *)&a->storage;
 	const struct sockaddr_in6 *in6 = (const struct sockaddr_in6 *)&a->storage;
 
-	hash = mix(hash, &port, sizeof(port));
+	hash = hash_add(hash, &port, sizeof(port));
 	if (a->sa.sa_family == AF_INET)
-		return mix(hash, &in->sin_addr, sizeof(in->sin_addr));
-	return mix(hash, &in6->sin6_addr, sizeof(in6->sin6_addr));
+		return hash_add(hash, &in->sin_addr, sizeof(in->sin_addr));
+	return hash_add(hash, &in6->sin6_addr, sizeof(in6->sin6_addr));
 }
 
 static bool is_inet(const struct addr *a)
@@ -65,16 +57,16 @@ static uint64_t key_of(const struct open *o, bool mirror)
 {
 	const struct addr *from = mirror ? &o->look.peer : &o->look.local;
 	const struct addr *to = mirror ? &o->look.local : &o->look.peer;
-	uint64_t key = mix(0xcbf29ce484222325ULL, &o->type, sizeof(o->type));
+	uint64_t key = hash_add(HASH_BEGIN, &o->type, sizeof(o->type));
 
 	if (o->inode && o->peer_inode) {
-		key = mix(key, mirror ? &o->peer_inode : &o->inode, sizeof(o->inode));
-		key = mix(key, mirror ? &o->inode : &o->peer_inode, sizeof(o->inode));
+		key = hash_add(key, mirror ? &o->peer_inode : &o->inode, sizeof(o->inode));
+		key = hash_add(key, mirror ? &o->inode : &o->peer_inode, sizeof(o->inode));
 		return key ? key : 1;
 	}
 	if (!is_inet(from) || !is_inet(to) || from->sa.sa_family != to->sa.sa_family)
 		return 0;
-	key = mix_addr(mix_addr(key, from), to);
+	key = hash_addr(hash_addr(key, from), to);
 	return key ? key : 1;
 }
 

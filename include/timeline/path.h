@@ -107,6 +107,8 @@ void path_gather(struct path *p, const struct timeline *t, unsigned serial);
  * in. TCP_CLOSE says that the kernel has nothing of the connection any more, in TIME_WAIT either.
  */
 void path_tell(struct path *p, int state);
+/* Can it go that way from where it is now? */
+bool path_can_follow(const struct path *p, const struct path_edge *e);
 void path_clear(struct path *p);
 
 #endif

@@ -1,6 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The page of `explain WORD`: what the tables know of one word. Pure.
+ *
+ * As JSON each word is an object: what is not known of it is null.
+ *
+ *	{"event":"explanation","name":"ECONNREFUSED","kind":"errno","title":"errno 111: ...",
+ *	 "level":null,"number":111,"text":"nobody listens there","meaning":"...",
+ *	 "calls":["connect: nobody listens there; ..."],"provoke":"srv = socket tcp\n...",
+ *	 "c":"...","python":"...","man":["connect(2)"],"see":["LISTEN"]}
+ *
+ * `kind` is errno, state, call, option, constant, topic, or argument.
  */
 #ifndef SOSH_VIEW_EXPLAIN_H
 #define SOSH_VIEW_EXPLAIN_H
@@ -28,6 +37,8 @@ struct explanation {
 void explain_page(const struct page *p, const struct explanation *e);
 /* The short form for one of several meanings: a line or two. */
 void explain_brief(const struct page *p, const struct explanation *e);
+/* What stands for a value in a usage line: ADDR. */
+void explain_argument(const struct page *p, const char *name, const char *text);
 /* The first sentence of a long text, for lists. */
 struct buf;
 void explain_first_sentence(struct buf *out, const struct about *a);

@@ -18,7 +18,12 @@
  *	{"event":"messages","fd":4,...}		what show messages shows: there, too
  *	{"event":"job","job":1,...}		what jobs lists
  *	{"event":"past","id":14,...}		what timeline lists: view/timeline.h
- *	{"event":"text","text":"..."}		what help and its like print
+ *	{"event":"explanation",...}		what explain tells: view/explain.h
+ *	{"event":"command","name":"bind",...}	what help tells: cmd/teach.h
+ *	{"event":"setting","name":"limit",...}	what set lists
+ *	{"event":"option","fd":4,...}		what show options lists
+ *	{"event":"path","fd":4,...}		what states draws: view/states.h
+ *	{"event":"text","text":"..."}		what flow and its like print
  *
  * The names are stable; new ones may be added. Bytes that are not UTF-8 are in octal escapes, as
  * in the call line, so every object is valid UTF-8.
@@ -36,6 +41,14 @@ struct sock;
 struct sock_look;
 struct trace_opts;
 
+/* What README.md and the man page say of each event: its members, those of sosh in `these`. */
+struct json_event {
+	const char *name; /* "" for more members of the row before */
+	const char *members;
+};
+
+extern const struct json_event json_events[]; /* ended by a row with name NULL */
+
 /* A string with its quotes. */
 void json_string(struct buf *out, const char *s, size_t len);
 /* The writers below begin an object ({"event":"..."), add members, and end it with a newline. */
@@ -45,6 +58,8 @@ void json_text(struct buf *out, const char *key, const char *s); /* null if `s` 
 void json_int(struct buf *out, const char *key, long long n);
 void json_null(struct buf *out, const char *key);
 void json_bool(struct buf *out, const char *key, bool b);
+/* An array of the strings in `s`, which has `sep` between them; null if `s` is NULL. */
+void json_list(struct buf *out, const char *key, const char *s, const char *sep);
 void json_end(struct buf *out);
 
 void json_call(struct buf *out, const struct call *c, int job, const char *socket,

@@ -3,10 +3,14 @@
  * Pages of text for people: headings, paragraphs, terms with a sentence, examples. Pure.
  *
  * Every function appends ended lines. Prose is wrapped to `width` columns, examples are not.
+ *
+ * A page may be of JSON objects instead: then these functions write nothing, and what is an object
+ * (view/explain.h's words, commands, settings) writes itself.
  */
 #ifndef SOSH_VIEW_PAGE_H
 #define SOSH_VIEW_PAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "view/style.h"
@@ -18,6 +22,7 @@ struct page {
 	struct buf *out;
 	size_t width;
 	const struct style *style; /* NULL for no colour */
+	bool json;
 };
 
 /* A heading; at the left margin. */

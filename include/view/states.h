@@ -69,6 +69,20 @@ struct states_look {
  * TCP socket a sentence or two. Ended lines.
  */
 void states_page(struct buf *out, const struct path *p, const struct states_look *look);
+/*
+ * The same as data, as one line of JSON:
+ *
+ *	{"event":"path","fd":4,"socket":"cli","kind":"tcp","state":"ESTABLISHED","closed":false,
+ *	 "accepted":false,"listener":null,"local":"127.0.0.1:40000","peer":"127.0.0.1:8080",
+ *	 "made":3,"gone":null,"incomplete":false,
+ *	 "steps":[{"from":"CLOSED","to":"SYN_SENT","how":"called","what":"connect() / SYN",
+ *	   "known":"between","event":9,"call":"connect()","by":null}],
+ *	 "next":[{"to":"CLOSE_WAIT","how":"arrived","what":"FIN / ACK"}]}
+ *
+ * `kind` is tcp, datagram, stream, other or unknown: only TCP has steps. `how` is called, arrived
+ * or timed; `known` told (by the kernel), between (two that were told) or inferred (from calls).
+ */
+void states_json(struct buf *out, const struct path *p);
 /* Only the diagram. */
 void states_draw(struct buf *out, const struct path *p, const struct states_look *look);
 

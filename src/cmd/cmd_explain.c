@@ -149,7 +149,7 @@ static bool teach_usage_type(const struct page *p, const char *word, size_t len)
 	for (const struct usage_type *t = usage_types; t->name; t++) {
 		if (!text_is(word, len, t->name))
 			continue;
-		page_term(p, 0, strlen(t->name) + 2, STYLE_HEAD, t->name, t->text);
+		explain_argument(p, t->name, t->text);
 		return true;
 	}
 	return false;
@@ -216,13 +216,18 @@ struct names {
 	size_t n;
 };
 
-static void list_kind(const struct page *p, enum about_kind kind, const char *title)
+static void list_kind(const struct shell *sh, const struct page *p, enum about_kind kind,
+		      const char *title)
 {
 	struct names names = { .n = 0 };
 	const struct about *a;
 
 	for (size_t i = 0; (a = about_at(i)); i++) {
-		if (a->kind == kind && names.n < sizeof(names.name) / sizeof(*names.name))
+		if (a->kind != kind)
+			continue;
+		if (p->json)
+			teach_word(sh, p, a->name, strlen(a->name));
+		if (names.n < sizeof(names.name) / sizeof(*names.name))
 			names.name[names.n++] = a->name;
 	}
 	if (!names.n)
@@ -231,14 +236,14 @@ static void list_kind(const struct page *p, enum about_kind kind, const char *ti
 	page_words(p, 2, "", STYLE_NAME, names.name, names.n, "  ");
 }
 
-static void list_all(const struct page *p)
+static void list_all(const struct shell *sh, const struct page *p)
 {
-	list_kind(p, ABOUT_CONCEPT, "Topics");
-	list_kind(p, ABOUT_CALL, "Calls");
-	list_kind(p, ABOUT_STATE, "TCP states");
-	list_kind(p, ABOUT_ERRNO, "Errors");
-	list_kind(p, ABOUT_OPTION, "Options");
-	list_kind(p, ABOUT_FLAG, "Flags and kinds");
+	list_kind(sh, p, ABOUT_CONCEPT, "Topics");
+	list_kind(sh, p, ABOUT_CALL, "Calls");
+	list_kind(sh, p, ABOUT_STATE, "TCP states");
+	list_kind(sh, p, ABOUT_ERRNO, "Errors");
+	list_kind(sh, p, ABOUT_OPTION, "Options");
+	list_kind(sh, p, ABOUT_FLAG, "Flags and kinds");
 	page_gap(p);
 	page_prose(p, 0,
 		   "explain WORD takes these, any other constant, and numbers: explain 111. "
@@ -280,20 +285,20 @@ static void join(struct buf *out, const struct value *v, size_t n)
 static int run(struct shell *sh, const struct args *a)
 {
 	struct buf out = BUF_INIT, word = BUF_INIT;
-	struct page p = print_page(sh, &out);
+	struct page p = print_objects(sh, &out);
 	const struct value *v = NULL;
 	size_t n = args_many(a, "WORD", &v);
 	int ret = 0;
 
 	join(&word, v, n);
 	if (!n)
-		list_all(&p);
+		list_all(sh, &p);
 	else
 		ret = explain_flags(sh, &p, v, word.s, word.len);
 	if (ret == 0 && !out.len)
 		ret = shell_complain(sh, v, "expected a word here");
 	if (ret == 0)
-		print_done(sh, &out);
+		print_objects_done(sh, &p);
 	buf_clear(&out);
 	buf_clear(&word);
 	return ret;

@@ -13,6 +13,7 @@
 #include "shell/shell.h"
 #include "sym/about.h"
 #include "sym/sym.h"
+#include "view/explain.h"
 
 enum { INDENT = 2, COLUMN = 18, MOST_COMMANDS = 128 };
 
@@ -43,8 +44,29 @@ static void list_groups(const struct shell *sh, const struct page *p)
 	}
 }
 
+static void list_group(const struct shell *sh, const struct page *p, enum cmd_group g)
+{
+	page_gap(p);
+	page_head(p, cmd_group_title(g));
+	for (const struct cmd *const *c = sh->cmds; *c; c++) {
+		if ((*c)->group != g)
+			continue;
+		if (p->json)
+			teach_command(p, *c);
+		page_term(p, INDENT, COLUMN, STYLE_CALL, (*c)->name, (*c)->summary);
+	}
+}
+
+static void list_all(const struct shell *sh, const struct page *p)
+{
+	for (int g = 0; g < CMD_GROUPS; g++)
+		list_group(sh, p, (enum cmd_group)g);
+}
+
 static void overview(const struct shell *sh, const struct page *p)
 {
+	if (p->json)
+		list_all(sh, p);
 	page_prose(p, 0, "A line makes one socket call, written in words or as in C:");
 	page_lines(p, 4, STYLE_HINT,
 		   "srv = socket inet stream\n"
@@ -60,22 +82,6 @@ static void overview(const struct shell *sh, const struct page *p)
 	page_term(p, 0, COLUMN, STYLE_HINT, "apropos WORD", "everything that mentions a word");
 }
 
-static void list_group(const struct shell *sh, const struct page *p, enum cmd_group g)
-{
-	page_gap(p);
-	page_head(p, cmd_group_title(g));
-	for (const struct cmd *const *c = sh->cmds; *c; c++) {
-		if ((*c)->group == g)
-			page_term(p, INDENT, COLUMN, STYLE_CALL, (*c)->name, (*c)->summary);
-	}
-}
-
-static void list_all(const struct shell *sh, const struct page *p)
-{
-	for (int g = 0; g < CMD_GROUPS; g++)
-		list_group(sh, p, (enum cmd_group)g);
-}
-
 /* Those that a socket call can give: the ones with a text of their own. */
 static void list_errors(const struct page *p)
 {
@@ -85,6 +91,9 @@ static void list_errors(const struct page *p)
 
 		if (!a || strcmp(a->name, s->name) != 0)
 			continue;
+		if (p->json)
+			explain_page(p, &(struct explanation){
+						.about = a, .set = &sym_errno, .sym = s });
 		snprintf(term, sizeof(term), "%-15s %3lld", s->name, s->value);
 		page_term(p, INDENT, 24, STYLE_ERROR, term, s->text);
 	}
@@ -125,7 +134,7 @@ static int run(struct shell *sh, const struct args *a)
 {
 	const struct value *v = args_get(a, "CMD");
 	struct buf out = BUF_INIT;
-	struct page p = print_page(sh, &out);
+	struct page p = print_objects(sh, &out);
 	int ret = 0;
 
 	if (!v) {
@@ -136,7 +145,7 @@ static int run(struct shell *sh, const struct args *a)
 		shell_complain(sh, v, "there is no help for '%s'", word);
 		ret = teach_unknown(sh, word, strlen(word));
 	}
-	print_done(sh, &out);
+	print_objects_done(sh, &p);
 	return ret;
 }
 

@@ -9,6 +9,7 @@
 #include "lang/usage.h"
 #include "shell/cmd.h"
 #include "shell/shell.h"
+#include "view/json.h"
 
 enum { COLUMN = 20 };
 
@@ -16,6 +17,16 @@ static void show(struct shell *sh, const struct page *p, const struct setting *r
 {
 	struct buf term = BUF_INIT;
 
+	if (p->json) {
+		setting_print(&term, &sh->set, row);
+		json_begin(p->out, "setting");
+		json_text(p->out, "name", row->name);
+		json_text(p->out, "value", term.s);
+		json_text(p->out, "text", row->text);
+		json_end(p->out);
+		buf_clear(&term);
+		return;
+	}
 	buf_addf(&term, "%-9s", row->name);
 	setting_print(&term, &sh->set, row);
 	page_term(p, 2, COLUMN, STYLE_NAME, term.s, row->text);
@@ -25,11 +36,11 @@ static void show(struct shell *sh, const struct page *p, const struct setting *r
 static int show_all(struct shell *sh)
 {
 	struct buf out = BUF_INIT;
-	struct page p = print_page(sh, &out);
+	struct page p = print_objects(sh, &out);
 
 	for (const struct setting *row = setting_table; row->name; row++)
 		show(sh, &p, row);
-	print_done(sh, &out);
+	print_objects_done(sh, &p);
 	return 0;
 }
 
@@ -68,10 +79,10 @@ static int run(struct shell *sh, const struct args *a)
 	if (value)
 		return setting_set(&sh->set, row, value, &sh->diag);
 	struct buf out = BUF_INIT;
-	struct page p = print_page(sh, &out);
+	struct page p = print_objects(sh, &out);
 
 	show(sh, &p, row);
-	print_done(sh, &out);
+	print_objects_done(sh, &p);
 	return 0;
 }
 

@@ -109,7 +109,10 @@ static int run(struct shell *sh, const struct args *a)
 	path_gather(&path, t, serial);
 	if (t == sh->timeline)
 		ask(sh, &path, find_open(sh, serial));
-	states_page(&out, &path, &look);
+	if (sh->set.json)
+		states_json(&sh->out, &path);
+	else
+		states_page(&out, &path, &look);
 	path_clear(&path);
 	print_done(sh, &out);
 	return 0;

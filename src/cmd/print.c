@@ -28,3 +28,21 @@ void print_done(struct shell *sh, struct buf *out)
 		shell_put(sh, out->s, out->len);
 	buf_clear(out);
 }
+
+struct page print_objects(const struct shell *sh, struct buf *out)
+{
+	struct page p = print_page(sh, out);
+
+	p.json = sh->set.json;
+	return p;
+}
+
+void print_objects_done(struct shell *sh, const struct page *p)
+{
+	if (!p->json) {
+		print_done(sh, p->out);
+		return;
+	}
+	buf_add(&sh->out, p->out->s, p->out->len);
+	buf_clear(p->out);
+}

@@ -4,17 +4,20 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "cmd/print.h"
 #include "shell/shell.h"
 #include "sock/detail.h"
 #include "sock/sock.h"
 #include "sym/option.h"
 #include "sym/sym.h"
+#include "view/json.h"
 #include "view/page.h"
 #include "view/trace.h"
 
 enum { COLUMN = 30 };
 
 struct listing {
+	const struct sock *s;
 	const struct page *p;
 	const struct sock_detail *detail;
 	int level;
@@ -27,6 +30,25 @@ static const struct sock_option *changed(const struct sock_detail *d, const stru
 			return &d->option[i];
 	}
 	return NULL;
+}
+
+static void json_one(const struct listing *l, const struct option *o, const char *value,
+		     const struct sock_option *other)
+{
+	struct buf *out = l->p->out, fresh = BUF_INIT;
+
+	if (other && other->fresh)
+		trace_option(&fresh, o, other->fresh, other->fresh_len);
+	json_begin(out, "option");
+	json_int(out, "fd", l->s->fd);
+	json_text(out, "socket", l->s->name);
+	json_text(out, "level", sym_name(&sym_level, o->level));
+	json_text(out, "name", o->name);
+	json_text(out, "value", value);
+	json_text(out, "fresh", other && other->fresh ? fresh.s : NULL);
+	json_bool(out, "by_kernel", other && other->by_kernel);
+	json_end(out);
+	buf_clear(&fresh);
 }
 
 static void show_one(const struct option *o, const unsigned char *value, size_t len, void *arg)
@@ -44,6 +66,11 @@ static void show_one(const struct option *o, const unsigned char *value, size_t 
 	/* getsockopt fills a name up with zeros */
 	trace_option(&text, o, value,
 		     o->type == OPTION_STRING ? strnlen((const char *)value, len) : len);
+	if (l->p->json) {
+		json_one(l, o, text.s, other);
+		buf_clear(&text);
+		return;
+	}
 	if (other && other->fresh) {
 		buf_puts(&text, other->by_kernel ? "  (the kernel set it; fresh: " : "  (fresh: ");
 		trace_option(&text, o, other->fresh, other->fresh_len);
@@ -56,11 +83,20 @@ static void show_one(const struct option *o, const unsigned char *value, size_t 
 void show_options(struct shell *sh, const struct page *p, struct sock *s)
 {
 	struct sock_detail detail;
-	struct listing l = { .p = p, .detail = &detail, .level = -1 };
+	struct buf out = BUF_INIT;
+	struct page objects = print_objects(sh, &out);
+	struct listing l = { .s = s,
+			     .p = sh->set.json ? &objects : p,
+			     .detail = &detail,
+			     .level = -1 };
 
 	sock_detail_read(&detail, sh->socks, s);
 	sock_options_each(s, show_one, &l);
 	sock_detail_clear(&detail);
+	if (sh->set.json) {
+		print_objects_done(sh, &objects);
+		return;
+	}
 	page_gap(p);
 	page_prose(p, 0, "explain NAME tells what one does; setsockopt changes it.");
 }

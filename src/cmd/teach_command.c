@@ -10,6 +10,7 @@
 #include "shell/cmd.h"
 #include "sym/about.h"
 #include "sym/sym.h"
+#include "view/json.h"
 #include "view/page.h"
 
 enum {
@@ -21,25 +22,64 @@ enum {
 	MOST_CONSTANTS = 40,
 };
 
+static void add_name(struct buf *out, const struct cmd *cmd)
+{
+	if (cmd->call && cmd->call->returns_fd)
+		buf_puts(out, "NAME = ");
+}
+
+static void add_words(struct buf *out, const struct cmd *cmd)
+{
+	add_name(out, cmd);
+	cmd_synopsis(out, cmd);
+	if (cmd->background)
+		buf_puts(out, " [&]");
+}
+
+static void add_form(struct buf *out, const struct cmd *cmd)
+{
+	add_name(out, cmd);
+	buf_addf(out, "%s(", cmd->name);
+	for (const char *s = cmd->form; *s; s++)
+		buf_puts(out, *s == ' ' ? ", " : (char[]){ *s, '\0' });
+	buf_putc(out, ')');
+}
+
 static void usage_lines(const struct page *p, const struct cmd *cmd)
 {
-	const char *name = cmd->call && cmd->call->returns_fd ? "NAME = " : "";
 	struct buf line = BUF_INIT;
 
-	buf_puts(&line, name);
-	cmd_synopsis(&line, cmd);
-	if (cmd->background)
-		buf_puts(&line, " [&]");
+	add_words(&line, cmd);
 	page_lines(p, 0, STYLE_CALL, line.s);
 	if (cmd->form) {
 		buf_reset(&line);
-		buf_addf(&line, "%s%s(", name, cmd->name);
-		for (const char *s = cmd->form; *s; s++)
-			buf_puts(&line, *s == ' ' ? ", " : (char[]){ *s, '\0' });
-		buf_putc(&line, ')');
+		add_form(&line, cmd);
 		page_lines(p, 0, STYLE_CALL, line.s);
 	}
 	buf_clear(&line);
+}
+
+static void json_command(struct buf *out, const struct cmd *cmd)
+{
+	struct buf usage = BUF_INIT, form = BUF_INIT;
+
+	add_words(&usage, cmd);
+	if (cmd->form)
+		add_form(&form, cmd);
+	json_begin(out, "command");
+	json_text(out, "name", cmd->name);
+	json_text(out, "group", cmd_group_title(cmd->group));
+	json_text(out, "usage", usage.s);
+	json_text(out, "form", cmd->form ? form.s : NULL);
+	json_text(out, "summary", cmd->summary);
+	json_bool(out, "background", cmd->background);
+	json_text(out, "prototype", cmd->proto);
+	json_text(out, "python", cmd->python);
+	json_list(out, "errors", cmd->errors, " ");
+	json_text(out, "example", cmd->example);
+	json_end(out);
+	buf_clear(&usage);
+	buf_clear(&form);
 }
 
 /* What the capitals of the usage stand for, each once. */
@@ -154,6 +194,10 @@ static void references(const struct page *p, const struct cmd *cmd)
 
 void teach_command(const struct page *p, const struct cmd *cmd)
 {
+	if (p->json) {
+		json_command(p->out, cmd);
+		return;
+	}
 	usage_lines(p, cmd);
 	page_prose(p, INDENT, cmd->summary);
 	arguments(p, cmd);

@@ -14,6 +14,7 @@
 #include "timeline/strace.h"
 #include "timeline/timeline.h"
 #include "view/explained.h"
+#include "view/timeline.h"
 
 enum { PIECE = 1 << 16, LOOK_FOR_INTERRUPT = 16, LOOK_AFTER = 256 };
 
@@ -45,17 +46,19 @@ static void print_odd(struct shell *sh, const struct strace_stats *stats, const 
 void traced_take(struct shell *sh, struct timeline *t, const struct strace_stats *stats,
 		 const char *name)
 {
+	struct buf line = BUF_INIT;
+
 	timeline_free(sh->traced);
 	sh->traced = t;
-	shell_printf(sh, "%s: %llu call%s about sockets", name, stats->calls,
-		     plural(stats->calls));
+	buf_addf(&line, "%s: %llu call%s about sockets", name, stats->calls, plural(stats->calls));
 	if (stats->processes > 1)
-		shell_printf(sh, " of %u processes or threads", stats->processes);
+		buf_addf(&line, " of %u processes or threads", stats->processes);
 	if (stats->cut)
-		shell_printf(sh, ", %llu of them in part: strace -v writes all", stats->cut);
+		buf_addf(&line, ", %llu of them in part: strace -v writes all", stats->cut);
 	if (stats->odd)
-		shell_printf(sh, ", %llu line%s not understood", stats->odd, plural(stats->odd));
-	shell_printf(sh, "\n");
+		buf_addf(&line, ", %llu line%s not understood", stats->odd, plural(stats->odd));
+	shell_printf(sh, "%s\n", line.s);
+	buf_clear(&line);
 	print_odd(sh, stats, name);
 }
 
@@ -94,6 +97,19 @@ int traced_read(struct shell *sh, int fd, const char *name)
 
 /* --- the list ------------------------------------------------------------------------------- */
 
+static void json_all(struct shell *sh)
+{
+	const struct timeline *t = sh->traced;
+	struct timeline_look look = { .width = print_columns(sh),
+				      .began = timeline_began(t),
+				      .trace = shell_trace_opts(sh) };
+
+	for (uint64_t id = timeline_first(t); id < timeline_next_id(t); id++) {
+		timeline_json(&sh->out, timeline_get(t, id), &look);
+		shell_flush_if_full(sh);
+	}
+}
+
 void traced_list(struct shell *sh)
 {
 	struct trace_opts o = shell_trace_opts(sh);
@@ -103,6 +119,10 @@ void traced_list(struct shell *sh)
 	bool was = sh->interrupted; /* then it ended the program, and the list is still wanted */
 	struct explained x;
 
+	if (sh->set.json) {
+		json_all(sh);
+		return;
+	}
 	explained_begin(&x, t, &o);
 	for (uint64_t id = timeline_first(t); id < timeline_next_id(t); id++) {
 		explained_event(&x, &page, timeline_get(t, id));

@@ -68,3 +68,26 @@ const struct path_edge *path_edge_reset(const char *what)
 		e++;
 	return e;
 }
+
+static bool can_be_reset(const struct path *p)
+{
+	return p->now != TCP_CLOSE && p->now != TCP_LISTEN && p->now != TCP_TIME_WAIT &&
+	       !p->closed;
+}
+
+/*
+ * A closed socket makes no more calls; time ends it only then. What a listener's callers do is not
+ * its own way.
+ */
+bool path_can_follow(const struct path *p, const struct path_edge *e)
+{
+	if (e->from == PATH_ANY)
+		return can_be_reset(p) && strcmp(e->what, "RST") == 0;
+	if (e->from != p->now || (p->closed && p->now == TCP_CLOSE))
+		return false;
+	if (e->how == PATH_CALLED)
+		return !p->closed;
+	if (e->how == PATH_TIMED)
+		return p->closed || p->now == TCP_TIME_WAIT;
+	return e->drawn && e->from != TCP_LISTEN;
+}

@@ -14,6 +14,7 @@
 #include "shell/settings.h"
 #include "tool/lesson_grade.h"
 #include "tool/options.h"
+#include "view/json.h"
 #include "view/result.h"
 
 /* --- troff ---------------------------------------------------------------------------------- */
@@ -102,6 +103,29 @@ static void add_options(struct buf *out)
 		buf_addf(&name, "--%s", row->name);
 		term(out, name.s, row->arg, row->text);
 		buf_clear(&name);
+	}
+}
+
+/* The names are in quotes of Markdown's. */
+static void add_json(struct buf *out)
+{
+	section(out, "JSON");
+	paragraph(out,
+		  "With --json, or after set json on, each event is one object on a line. The "
+		  "names stay; new ones may be added. Bytes that are not UTF-8 are in octal "
+		  "escapes, as in a call line. By the member event they have:");
+	for (const struct json_event *e = json_events; e->name; e++) {
+		struct buf plain = BUF_INIT;
+
+		for (const char *s = e->members; *s; s++) {
+			if (*s != '`')
+				buf_putc(&plain, *s);
+		}
+		if (*e->name)
+			term(out, e->name, NULL, plain.s);
+		else
+			paragraph(out, plain.s);
+		buf_clear(&plain);
 	}
 }
 
@@ -242,6 +266,7 @@ void manual_man(struct buf *out, const struct cmd *const *cmds)
 	add_lessons(out);
 	add_settings(out);
 	add_grading(out);
+	add_json(out);
 	add_files(out);
 	add_status(out);
 	section(out, "EXAMPLES");

@@ -10,6 +10,7 @@
 #include "shell/cond.h"
 #include "shell/settings.h"
 #include "tool/options.h"
+#include "view/json.h"
 
 static void begin(struct buf *out, const char *name)
 {
@@ -130,6 +131,21 @@ static void add_demo_keys(struct buf *out)
 	end(out, "demo");
 }
 
+static void add_json(struct buf *out)
+{
+	begin(out, "json");
+	buf_puts(out, "| `event` | its members |\n|---|---|\n");
+	for (const struct json_event *e = json_events; e->name; e++) {
+		buf_puts(out, "| ");
+		if (*e->name)
+			code(out, e->name);
+		buf_puts(out, *e->name ? " | " : "| ");
+		cell(out, e->members, "|<*\\");
+		buf_puts(out, " |\n");
+	}
+	end(out, "json");
+}
+
 static void add_settings(struct buf *out)
 {
 	struct settings set;
@@ -154,6 +170,7 @@ void markdown_tables(struct buf *out, const struct cmd *const *cmds)
 	add_conditions(out);
 	add_options(out);
 	add_settings(out);
+	add_json(out);
 	add_verbs(out);
 	add_demo_keys(out);
 }

@@ -11,6 +11,7 @@
 #include "sym/about.h"
 #include "sym/option.h"
 #include "sym/sym.h"
+#include "view/json.h"
 #include "view/page.h"
 
 enum { INDENT = 2, CODE = 4, CALLS = 16 };
@@ -180,6 +181,74 @@ static const char *manual_of(const struct explanation *e)
 	return e->set ? manual_of_set(e->set) : NULL;
 }
 
+/* --- as JSON -------------------------------------------------------------------------------- */
+
+static const char *json_kind(const struct explanation *e)
+{
+	static const char *const kinds[] = {
+		[ABOUT_ERRNO] = "errno",   [ABOUT_STATE] = "state",
+		[ABOUT_CALL] = "call",     [ABOUT_OPTION] = "option",
+		[ABOUT_FLAG] = "constant", [ABOUT_CONCEPT] = "topic",
+	};
+
+	if (e->about)
+		return kinds[e->about->kind];
+	if (e->option)
+		return "option";
+	return e->set == &sym_errno || e->set == &sym_eai ? "errno" : "constant";
+}
+
+static void json_number(struct buf *out, const struct explanation *e)
+{
+	if (e->option)
+		json_int(out, "number", e->option->number);
+	else if (e->sym)
+		json_int(out, "number", e->sym->value);
+	else
+		json_null(out, "number");
+}
+
+static void json_page(struct buf *out, const struct explanation *e)
+{
+	const struct about *a = e->about;
+	struct buf title = BUF_INIT;
+
+	add_kind(&title, e);
+	json_begin(out, "explanation");
+	json_text(out, "name", name_of(e));
+	json_text(out, "kind", json_kind(e));
+	json_text(out, "title", title.len ? title.s : NULL);
+	json_text(out, "level", e->option ? sym_name(&sym_level, e->option->level) : NULL);
+	json_number(out, e);
+	json_text(out, "text", sentence_of(e));
+	json_text(out, "meaning", a ? a->meaning : NULL);
+	json_list(out, "calls", a ? a->calls : NULL, "\n");
+	json_text(out, "provoke", a ? a->provoke : NULL);
+	json_text(out, "c", a ? a->c : NULL);
+	json_text(out, "python", a ? a->python : NULL);
+	json_list(out, "man", manual_of(e), ", ");
+	json_list(out, "see", a ? a->see : NULL, ", ");
+	json_end(out);
+	buf_clear(&title);
+}
+
+static void json_argument(struct buf *out, const char *name, const char *text)
+{
+	static const char *const rest[] = { "title", "level", "number" };
+	static const char *const last[] = { "meaning", "calls", "provoke", "c",
+					    "python",  "man",   "see" };
+
+	json_begin(out, "explanation");
+	json_text(out, "name", name);
+	json_text(out, "kind", "argument");
+	for (size_t i = 0; i < sizeof(rest) / sizeof(*rest); i++)
+		json_null(out, rest[i]);
+	json_text(out, "text", text);
+	for (size_t i = 0; i < sizeof(last) / sizeof(*last); i++)
+		json_null(out, last[i]);
+	json_end(out);
+}
+
 /* --- the page ------------------------------------------------------------------------------- */
 
 static void print_title(const struct page *p, const struct explanation *e)
@@ -244,6 +313,10 @@ void explain_page(const struct page *p, const struct explanation *e)
 	const struct about *a = e->about;
 	const char *text = sentence_of(e);
 
+	if (p->json) {
+		json_page(p->out, e);
+		return;
+	}
 	print_title(p, e);
 	if (text && !a)
 		page_prose(p, INDENT, text);
@@ -263,6 +336,10 @@ void explain_brief(const struct page *p, const struct explanation *e)
 	struct buf text = BUF_INIT;
 	const char *sentence = sentence_of(e);
 
+	if (p->json) {
+		json_page(p->out, e);
+		return;
+	}
 	add_kind(&text, e);
 	if (sentence)
 		buf_addf(&text, "%s%s", text.len ? "\n" : "", sentence);
@@ -270,6 +347,14 @@ void explain_brief(const struct page *p, const struct explanation *e)
 		explain_first_sentence(&text, e->about);
 	page_term(p, INDENT, 24, STYLE_CONST, name_of(e), text.s);
 	buf_clear(&text);
+}
+
+void explain_argument(const struct page *p, const char *name, const char *text)
+{
+	if (p->json)
+		json_argument(p->out, name, text);
+	else
+		page_term(p, 0, strlen(name) + 2, STYLE_HEAD, name, text);
 }
 
 void explain_first_sentence(struct buf *out, const struct about *a)

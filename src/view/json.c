@@ -85,6 +85,25 @@ void json_bool(struct buf *out, const char *key, bool b)
 	buf_puts(out, b ? "true" : "false");
 }
 
+void json_list(struct buf *out, const char *key, const char *s, const char *sep)
+{
+	const char *end = s;
+
+	if (!s) {
+		json_null(out, key);
+		return;
+	}
+	json_key(out, key);
+	buf_putc(out, '[');
+	for (; end; s = end + strlen(sep)) {
+		end = strstr(s, sep);
+		json_string(out, s, end ? (size_t)(end - s) : strlen(s));
+		if (end)
+			buf_putc(out, ',');
+	}
+	buf_putc(out, ']');
+}
+
 void json_end(struct buf *out)
 {
 	buf_puts(out, "}\n");
@@ -107,6 +126,16 @@ static void add_args(struct buf *out, const struct call *c, const struct trace_o
 	buf_clear(&arg);
 }
 
+/* The resolver's calls return theirs, and have an errno only behind EAI_SYSTEM. */
+static const char *error_name(const struct call *c)
+{
+	if (c->err)
+		return sym_name(&sym_errno, c->err);
+	if (c->type == &call_getaddrinfo || c->type == &call_getnameinfo)
+		return c->ret ? sym_name(&sym_eai, c->ret) : NULL;
+	return NULL;
+}
+
 void json_call(struct buf *out, const struct call *c, int job, const char *socket,
 	       const struct trace_opts *o)
 {
@@ -117,7 +146,7 @@ void json_call(struct buf *out, const struct call *c, int job, const char *socke
 	if (c->done) {
 		add_args(out, c, o);
 		json_int(out, "ret", c->ret);
-		json_text(out, "error", c->err ? sym_name(&sym_errno, c->err) : NULL);
+		json_text(out, "error", error_name(c));
 		trace_call(&line, c, o);
 	} else {
 		trace_unfinished(&line, c, o);

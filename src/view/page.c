@@ -8,6 +8,8 @@
 
 void page_head(const struct page *p, const char *text)
 {
+	if (p->json)
+		return;
 	style_puts(p->out, p->style, STYLE_HEAD, text);
 	buf_putc(p->out, '\n');
 }
@@ -16,19 +18,20 @@ void page_gap(const struct page *p)
 {
 	const struct buf *out = p->out;
 
-	if (!out->len || (out->len > 1 && out->s[out->len - 2] == '\n'))
+	if (p->json || !out->len || (out->len > 1 && out->s[out->len - 2] == '\n'))
 		return;
 	buf_putc(p->out, '\n');
 }
 
 void page_prose(const struct page *p, size_t indent, const char *text)
 {
-	text_wrap(p->out, text, p->width, indent);
+	if (!p->json)
+		text_wrap(p->out, text, p->width, indent);
 }
 
 void page_lines(const struct page *p, size_t indent, enum style_role role, const char *text)
 {
-	while (*text) {
+	while (*text && !p->json) {
 		size_t len = strcspn(text, "\n");
 
 		if (len) {
@@ -48,6 +51,8 @@ void page_term(const struct page *p, size_t indent, size_t column, enum style_ro
 	struct buf body = BUF_INIT;
 	size_t width = indent + text_width(term, strlen(term));
 
+	if (p->json)
+		return;
 	buf_fill(p->out, ' ', indent);
 	style_puts(p->out, p->style, role, term);
 	if (!*text) {
@@ -71,6 +76,8 @@ void page_words(const struct page *p, size_t indent, const char *label, enum sty
 {
 	size_t column = indent + strlen(label), at = column;
 
+	if (p->json)
+		return;
 	buf_fill(p->out, ' ', indent);
 	buf_puts(p->out, label);
 	for (size_t i = 0; i < n; i++) {

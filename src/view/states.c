@@ -122,29 +122,6 @@ static void print_steps(const struct page *page, const struct path *p,
 
 /* --- what comes next ------------------------------------------------------------------------ */
 
-static bool can_be_reset(const struct path *p)
-{
-	return p->now != TCP_CLOSE && p->now != TCP_LISTEN && p->now != TCP_TIME_WAIT &&
-	       !p->closed;
-}
-
-/*
- * A closed socket makes no more calls; time ends it only then. What a listener's callers do is not
- * its own way.
- */
-static bool can_follow(const struct path *p, const struct path_edge *e)
-{
-	if (e->from == PATH_ANY)
-		return can_be_reset(p) && strcmp(e->what, "RST") == 0;
-	if (e->from != p->now || (p->closed && p->now == TCP_CLOSE))
-		return false;
-	if (e->how == PATH_CALLED)
-		return !p->closed;
-	if (e->how == PATH_TIMED)
-		return p->closed || p->now == TCP_TIME_WAIT;
-	return e->drawn && e->from != TCP_LISTEN;
-}
-
 /* What leads on; of TIME_WAIT also where it can be seen meanwhile. */
 static void add_condition(struct buf *out, const struct path *p, const struct path_edge *e)
 {
@@ -161,7 +138,7 @@ static void print_next(const struct page *page, const struct path *p,
 	for (const struct path_edge *e = path_edges; e->what; e++) {
 		struct buf text = BUF_INIT;
 
-		if (!can_follow(p, e))
+		if (!path_can_follow(p, e))
 			continue;
 		add_condition(&text, p, e);
 		print_line(page, look, word, "", state_word(e->to), text.s, STYLE_DIM);
@@ -286,7 +263,7 @@ static void print_narrow_next(const struct page *page, const struct path *p,
 	for (const struct path_edge *e = path_edges; e->what; e++) {
 		struct buf line = BUF_INIT;
 
-		if (!can_follow(p, e))
+		if (!path_can_follow(p, e))
 			continue;
 		buf_addf(&line, "%s %s: ", arrow(look), state_word(e->to));
 		add_condition(&line, p, e);

@@ -29,25 +29,9 @@
 
 struct diag;
 
-/* Where the words for a value come from when Tab is pressed. */
-enum usage_source {
-	USAGE_NOTHING,
-	USAGE_SOCKETS,
-	USAGE_CONSTANTS, /* of the set that the command names for this type */
-	USAGE_OPTIONS,	 /* names of socket options */
-	USAGE_FILES,
-	USAGE_COMMANDS,
-	USAGE_TOPICS,	 /* what explain knows */
-	USAGE_SETTINGS,
-	USAGE_JOBS,
-	USAGE_ERRNOS,
-	USAGE_ADDRESSES,
-};
-
 struct usage_type {
 	const char *name; /* "ADDR" */
 	bool (*fits)(const struct value *v);
-	enum usage_source source;
 	const char *text; /* what to type here, for messages: "an address such as 127.0.0.1:8080" */
 };
 

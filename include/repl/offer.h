@@ -44,8 +44,9 @@ void offer_set(struct offer *o, const struct sym_set *set, const char *only);
 void offer_errnos(struct offer *o);
 void offer_states(struct offer *o);
 
-/* Values for a parameter. */
+/* Values for a parameter; and may they stand in quotes? */
 void offer_value(struct offer *o, const struct usage_param *param);
+bool offer_is_quoted(const struct usage_param *param);
 /* The next word of a condition, of which `n` words are there. */
 struct value;
 void offer_condition(struct offer *o, const struct value *word, size_t n);

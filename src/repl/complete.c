@@ -92,8 +92,7 @@ static void offer_arguments(struct offer *o)
 	for (size_t i = 0; i < p.usage->n; i++) {
 		const struct usage_param *param = &p.usage->param[i];
 
-		if (place_may(&p, i) &&
-		    (!o->typed->quoted || (param->type && param->type->source == USAGE_FILES)))
+		if (place_may(&p, i) && (!o->typed->quoted || offer_is_quoted(param)))
 			offer_parameter(o, i);
 	}
 	o->place = NULL;

@@ -177,34 +177,53 @@ static void offer_state_of_things(struct offer *o)
 	offer_condition(o, t->word, t->n);
 }
 
-static const struct {
+static const struct offering {
 	const char *type;
 	void (*offer)(struct offer *o);
+	bool quoted; /* what is offered may stand in quotes: names of files */
 } offers[] = {
-	{ "S", offer_subject },
-	{ "SOCKETS", offer_list },
-	{ "POLLFD", offer_pollfd },
-	{ "FD", offer_number },
-	{ "ADDR", offer_address },
-	{ "DATA", offer_data },
-	{ "FAMILY", offer_family },
-	{ "TYPE", offer_type },
-	{ "PROTOCOL", offer_protocol },
-	{ "ARG", offer_request_argument },
-	{ "OPTION", offer_option },
-	{ "VALUE", offer_assigned },
-	{ "PATH", offer_path },
-	{ "CMD", offer_help },
-	{ "WORD", offer_word_to_explain },
-	{ "LESSON", offer_lesson },
-	{ "SETTING", offer_setting },
-	{ "JOB", offer_job },
-	{ "CONDITION", offer_state_of_things },
-	{ "LEVEL", offer_levels },
+	{ "S", offer_subject, false },
+	{ "SOCKETS", offer_list, false },
+	{ "POLLFD", offer_pollfd, false },
+	{ "FD", offer_number, false },
+	{ "ADDR", offer_address, false },
+	{ "DATA", offer_data, false },
+	{ "FAMILY", offer_family, false },
+	{ "TYPE", offer_type, false },
+	{ "PROTOCOL", offer_protocol, false },
+	{ "ARG", offer_request_argument, false },
+	{ "OPTION", offer_option, false },
+	{ "VALUE", offer_assigned, false },
+	{ "PATH", offer_path, true },
+	{ "CMD", offer_help, false },
+	{ "WORD", offer_word_to_explain, false },
+	{ "LESSON", offer_lesson, true },
+	{ "SETTING", offer_setting, false },
+	{ "JOB", offer_job, false },
+	{ "CONDITION", offer_state_of_things, false },
+	{ "LEVEL", offer_levels, false },
 };
+
+static const struct offering *find_offering(const struct usage_param *param)
+{
+	for (size_t i = 0; param->type && i < sizeof(offers) / sizeof(offers[0]); i++) {
+		if (strcmp(param->type->name, offers[i].type) == 0)
+			return &offers[i];
+	}
+	return NULL;
+}
+
+bool offer_is_quoted(const struct usage_param *param)
+{
+	const struct offering *row = find_offering(param);
+
+	return row && row->quoted;
+}
 
 void offer_value(struct offer *o, const struct usage_param *param)
 {
+	const struct offering *row = find_offering(param);
+
 	o->param = param;
 	if (param->choice) {
 		for (const char *s = param->choice; s < param->choice + param->choice_len;) {
@@ -217,11 +236,8 @@ void offer_value(struct offer *o, const struct usage_param *param)
 		}
 		return;
 	}
-	for (size_t i = 0; param->type && i < sizeof(offers) / sizeof(offers[0]); i++) {
-		if (strcmp(param->type->name, offers[i].type) == 0) {
-			offers[i].offer(o);
-			return;
-		}
-	}
-	offer_constants(o);
+	if (row)
+		row->offer(o);
+	else
+		offer_constants(o);
 }

@@ -16,7 +16,6 @@
 
 struct buf;
 struct call;
-struct call_arg;
 struct code;
 struct event;
 struct export;

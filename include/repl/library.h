@@ -9,7 +9,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct buf;
 struct diag;
 struct lesson;
 struct page;

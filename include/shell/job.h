@@ -16,10 +16,8 @@
 
 #include "call/call.h"
 
-struct buf;
 struct job;
 struct jobs;
-struct shell;
 
 #define JOB_SIGNAL SIGUSR1
 enum { JOB_MOST = 1000 };

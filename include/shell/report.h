@@ -13,7 +13,6 @@ struct call;
 struct job;
 struct shell;
 struct sock;
-struct sock_look;
 
 /* sh->line, with at least one statement, was typed or read from a script; it is not printed. */
 void report_line(struct shell *sh);

@@ -23,11 +23,9 @@
 
 struct args;
 struct cmd;
-struct job;
 struct jobs;
 struct prepared_lines;
 struct shell;
-struct sock;
 struct socks;
 struct timeline;
 struct vars;

@@ -28,7 +28,6 @@
 
 struct buf;
 struct call;
-struct diag;
 
 enum sock_kind {
 	SOCK_KIND_SOCKET,

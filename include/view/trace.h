@@ -13,7 +13,6 @@
 
 struct buf;
 struct call;
-struct call_arg;
 struct style;
 
 struct trace_opts {

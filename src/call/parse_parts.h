@@ -13,7 +13,6 @@
 #include "lang/value.h"
 
 struct arena;
-struct buf;
 struct diag;
 
 /* A record that is being made. */

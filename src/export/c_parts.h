@@ -25,7 +25,6 @@
 
 struct call;
 struct code;
-struct export;
 
 /* Functions that the program brings along if it uses them; in the order in which they stand. */
 enum c_helper {

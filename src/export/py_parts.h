@@ -15,7 +15,6 @@
 #include "base/buf.h"
 
 struct call;
-struct call_arg;
 struct code;
 
 /* What a descriptor is in the program. */

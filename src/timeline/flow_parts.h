@@ -44,7 +44,6 @@ struct flow_end {
 	bool fin_sent, reset, aborts; /* aborts: SO_LINGER with time 0 */
 	bool served;                  /* others sent to its address */
 	bool calls;                   /* it connected, or sent to an address */
-	bool edge_fin;                /* the end of the stream came from the edge */
 	int fin;                      /* arrow of the end that the peer sent, or -1 */
 	int rst;                      /* arrow of the reset that came, or -1 */
 	int connecting;               /* arrow of its connect, or -1 */

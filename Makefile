@@ -33,7 +33,8 @@ B := $(BUILD)
 endif
 
 WARN = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2
-OPT = -O3 -g
+# Without a table in between, calls of the C library go where they lead: 1.5 % of a script.
+OPT = -O3 -g -fno-plt
 ifneq ($(SAN),)
 OPT = -O1 -g -fno-omit-frame-pointer -fsanitize=$(SAN)
 ifneq ($(findstring undefined,$(SAN)),)

@@ -11,6 +11,8 @@
  * The main thread marks the time of a call by watchdog_begin() and watchdog_end(), which cost an
  * atomic operation each. Between the two the watchdog may take the session's output; the end then
  * waits until it has given it back. At any other time the output belongs to the main thread.
+ *
+ * Where no thread can be had a timer does the most important part: it interrupts the call.
  */
 #ifndef SOSH_REPL_WATCHDOG_H
 #define SOSH_REPL_WATCHDOG_H
@@ -21,7 +23,10 @@ enum { WATCHDOG_TICK_MS = 10 };
 
 struct watchdog;
 
-/* `print` is called from the watchdog's thread, with the main thread blocked. */
+/*
+ * `print` is called from the watchdog's thread, with the main thread blocked; or from the main
+ * thread, in watchdog_begin().
+ */
 struct watchdog *watchdog_new(void (*print)(void *arg), void *arg);
 /* Ends the thread. NULL is allowed. */
 void watchdog_free(struct watchdog *w);

@@ -7,11 +7,16 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
 #include "repl/signals.h"
 #include "shell/job.h"
+
+#ifndef sigev_notify_thread_id
+#define sigev_notify_thread_id _sigev_un._tid
+#endif
 
 /*
  * The ticket is the number of the main thread's call and how that stands. Begin and end change it
@@ -35,6 +40,11 @@ struct watchdog {
 	pthread_cond_t wake;
 	bool end;
 	bool timed_out, interrupted; /* the call that is HELD */
+
+	/* In place of the thread, where none can be had. Of the main thread alone. */
+	bool has_timer, by_timer;
+	timer_t timer;
+	long long deadline; /* of a call begun by_timer; -1: none */
 };
 
 struct watchdog *watchdog_new(void (*print)(void *arg), void *arg)
@@ -64,6 +74,8 @@ void watchdog_free(struct watchdog *w)
 		pthread_mutex_unlock(&w->lock);
 		pthread_join(w->thread, NULL);
 	}
+	if (w->has_timer)
+		timer_delete(w->timer);
 	pthread_cond_destroy(&w->wake);
 	pthread_mutex_destroy(&w->lock);
 	free(w);
@@ -142,7 +154,6 @@ static void *watch(void *arg)
 	return NULL;
 }
 
-/* Without the thread a call may block for ever and ^C still ends it: no reason to give up. */
 static void start(struct watchdog *w)
 {
 	sigset_t all, old;
@@ -153,10 +164,49 @@ static void start(struct watchdog *w)
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 }
 
+/*
+ * The limit of processes is reached: a timer interrupts the call. That costs two system calls a
+ * call, and what is held back is printed before each.
+ */
+static void begin_by_timer(struct watchdog *w, long long timeout)
+{
+	struct sigevent to_main = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = JOB_SIGNAL };
+	struct itimerspec at = { .it_interval.tv_nsec = CLOCK_MSEC };
+
+	if (!w->has_timer) {
+		to_main.sigev_notify_thread_id = gettid();
+		w->has_timer = timer_create(CLOCK_MONOTONIC, &to_main, &w->timer) == 0;
+	}
+	w->by_timer = true;
+	w->deadline = timeout < 0 ? -1 : clock_now() + timeout;
+	w->print(w->arg);
+	if (!w->has_timer || timeout < 0)
+		return;
+	at.it_value.tv_sec = timeout / CLOCK_SEC;
+	at.it_value.tv_nsec = timeout % CLOCK_SEC;
+	if (!timeout)
+		at.it_value.tv_nsec = 1;
+	timer_settime(w->timer, 0, &at, NULL);
+}
+
+static bool end_by_timer(struct watchdog *w)
+{
+	struct itimerspec never = { .it_value.tv_nsec = 0 };
+
+	w->by_timer = false;
+	if (w->has_timer)
+		timer_settime(w->timer, 0, &never, NULL);
+	return w->deadline != -1 && clock_now() >= w->deadline;
+}
+
 void watchdog_begin(struct watchdog *w, long long timeout)
 {
 	if (!w->started)
 		start(w);
+	if (!w->started) {
+		begin_by_timer(w, timeout);
+		return;
+	}
 	w->timeout = timeout;
 	atomic_store(&w->ticket, STANDS * ++w->calls + BUSY);
 	if (!atomic_load(&w->idle))
@@ -171,6 +221,8 @@ bool watchdog_end(struct watchdog *w)
 	unsigned long ticket = STANDS * w->calls + BUSY;
 	bool timed_out, interrupted;
 
+	if (w->by_timer)
+		return end_by_timer(w);
 	if (atomic_compare_exchange_strong(&w->ticket, &ticket, ticket - BUSY + DONE))
 		return false;
 	pthread_mutex_lock(&w->lock);

@@ -20,21 +20,19 @@ struct sock_tcp {
 	uint64_t bytes_sent, bytes_received;
 	uint64_t bytes_again; /* retransmitted */
 	uint32_t unsent;      /* accepted from the user, not sent for the first time yet; no FIN */
-	uint32_t rtt_us, rtt_var_us, rtt_min_us, rto_us;
-	uint32_t cwnd, ssthresh; /* segments */
-	uint32_t mss, peer_mss;  /* bytes a segment: sent, received */
-	uint32_t pmtu;
+	uint32_t rtt_us, rtt_var_us, rto_us;
+	uint32_t cwnd;              /* segments */
+	uint32_t mss;               /* bytes a segment sent */
 	uint32_t window;            /* bytes that the peer may send; 0 before Linux 6.2 */
 	uint32_t peer_window;       /* bytes that we may send */
 	uint32_t unacked;           /* segments sent and not acknowledged */
 	uint32_t retransmits;       /* of the segment that is waiting */
 	uint32_t total_retransmits; /* of the connection */
-	uint32_t lost, reordered;   /* segments: believed lost now; seen out of order */
+	uint32_t lost;              /* segments: believed lost now */
 	uint32_t probes;            /* unanswered zero window or keep-alive probes */
 	uint32_t segments_out, segments_in;
-	uint32_t since_sent_ms, since_received_ms, since_ack_ms;
-	uint64_t rate; /* delivery rate, bytes a second; 0 unknown */
-	bool timestamps, sack, window_scaling, ecn;
+	uint32_t since_sent_ms, since_received_ms;
+	bool window_scaling;
 	int window_shift, peer_window_shift;
 	int congestion; /* TCP_CA_Open ... */
 };

@@ -88,7 +88,6 @@ struct path {
 	int first, now; /* states: where it began, where it is as far as known; 0 unknown */
 	bool closed;	/* no descriptor is left */
 	bool accepted;	/* made by the kernel for a listener, given out by accept */
-	bool own_end;	/* closed: this side ended its half first, and so has TIME_WAIT */
 	bool looked;	/* the kernel told of states: not so with `set state off` */
 	bool incomplete; /* the timeline has forgotten its beginning */
 	uint64_t made, gone; /* events of the calls that made and closed it; 0 unknown */

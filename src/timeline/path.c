@@ -334,7 +334,6 @@ static void own_close(struct walk *w, const struct cause *cause)
 
 	p->closed = true;
 	p->gone = cause->id;
-	p->own_end = p->now == TCP_ESTABLISHED || has_ended(p->now) || p->now == TCP_TIME_WAIT;
 	if (p->now == TCP_LISTEN || p->now == TCP_SYN_SENT)
 		go(w, TCP_CLOSE, cause);
 	else if ((has_connection(p->now) || has_ended(p->now)) && (w->unread > 0 || w->abort))

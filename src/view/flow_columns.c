@@ -36,8 +36,7 @@ enum {
 #define TO_ITSELF " to itself"
 
 struct lane_state {
-	int bars;     /* calls that block now */
-	bool has_row; /* in the step that is drawn */
+	int bars; /* calls that block now */
 };
 
 struct sheet {

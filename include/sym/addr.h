@@ -57,4 +57,10 @@ bool addr_is_any(const void *addr, size_t len);
 /* 127/8, ::1 or ::ffff:127/104. */
 bool addr_is_loopback(const void *addr, size_t len);
 
+/*
+ * The number of a network interface, 0 if there is none of that name. lo is 1 wherever there are
+ * networks, so nobody is asked for it: to ask, the C library makes a socket.
+ */
+unsigned addr_interface(const char *name);
+
 #endif

@@ -3,7 +3,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <net/if.h>
 #include <netinet/in.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -102,7 +101,7 @@ int address_interface(const struct value *v, unsigned *index, struct diag *d)
 		*index = (unsigned)n;
 		return 0;
 	}
-	*index = if_nametoindex(name->text);
+	*index = addr_interface(name->text);
 	if (*index)
 		return 0;
 	diag_at(d, v->start, v->end, "no network interface is called '%s'", name->text);

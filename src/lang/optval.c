@@ -235,17 +235,20 @@ static size_t most_values(const struct option *o)
 	}
 }
 
-static bool is_integer(const struct option *o)
+static bool is_structure(const struct option *o)
 {
 	switch (o->type) {
-	case OPTION_INT:
-	case OPTION_BOOL:
-	case OPTION_SYM:
-	case OPTION_FLAGS:
-	case OPTION_BYTE:
-	case OPTION_IFINDEX:
-	case OPTION_IFINDEX_NET:
-	case OPTION_UINT64:
+	case OPTION_LINGER:
+	case OPTION_TIMEVAL:
+	case OPTION_IN_ADDR:
+	case OPTION_MREQN:
+	case OPTION_MREQ_SOURCE:
+	case OPTION_MREQ6:
+	case OPTION_GROUP_REQ:
+	case OPTION_GROUP_SOURCE_REQ:
+	case OPTION_MSFILTER:
+	case OPTION_UCRED:
+	case OPTION_GROUPS:
 		return true;
 	default:
 		return false;
@@ -255,7 +258,7 @@ static bool is_integer(const struct option *o)
 /* A structure that was passed too short is shown as an int, or only as the pointer to it. */
 static bool is_printed(const struct option *o, const struct value *v)
 {
-	return !is_integer(o) && (v->kind == VALUE_ARRAY || value_is_pointer(v));
+	return is_structure(o) && (v->kind == VALUE_ARRAY || value_is_pointer(v));
 }
 
 /* [1], [0, 1000]; behind a pointer are as many zeros as the call asks for. */

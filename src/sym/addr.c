@@ -162,11 +162,20 @@ bool addr_same(const void *a, size_t alen, const void *b, size_t blen)
 	return true; /* AF_UNSPEC says nothing more */
 }
 
+enum { LOOPBACK = 1 }; /* the kernel's LOOPBACK_IFINDEX */
+
+unsigned addr_interface(const char *name)
+{
+	return strcmp(name, "lo") == 0 ? LOOPBACK : if_nametoindex(name);
+}
+
 static void print_interface(struct buf *out, unsigned index)
 {
 	char name[IF_NAMESIZE];
 
-	if (index && if_indextoname(index, name))
+	if (index == LOOPBACK)
+		buf_puts(out, "lo");
+	else if (index && if_indextoname(index, name))
 		text_plain(out, name, strlen(name));
 	else
 		buf_add_uint(out, index);

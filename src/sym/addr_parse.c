@@ -129,7 +129,7 @@ static int parse_interface(struct part p, unsigned *index, struct diag *d)
 		return 0;
 	}
 	if (to_text(p, name, sizeof(name)))
-		*index = if_nametoindex(name);
+		*index = addr_interface(name);
 	else
 		*index = 0;
 	if (*index)

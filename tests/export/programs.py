@@ -88,6 +88,7 @@ KERNEL = {"send": "sendto", "recv": "recvfrom", "pipe": "pipe2", "open": "openat
           "pselect": "pselect6", "select": "pselect6"}
 # Values of which sosh prints the fields and strace the bytes, or that are never twice the same.
 BETTER = re.compile(r"^([gs]etsockopt\(\d+, \w+, (?:TCP_INFO|TCP_CONGESTION|IP_MULTICAST_IF|"
+                    r"IP_ADD_MEMBERSHIP|"
                     r"SO_RCVTIMEO(?:_OLD)?|SO_SNDTIMEO(?:_OLD)?|SO_PEERCRED|IP_PKTINFO|"
                     r"SO_INCOMING_CPU), )(.*)(, (?:\[[^]]*\]|\d+)\) = .*)")
 

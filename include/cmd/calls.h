@@ -16,6 +16,12 @@ int calls_fd(struct shell *sh, struct call *c, const struct args *a);
 /* Add FLAGS of a set; 0 if none were given. */
 int calls_flags(struct shell *sh, struct call *c, const struct args *a, const struct sym_set *set);
 /*
+ * Add the text that a parameter has, or the pointer that was typed; NULL if it was not given.
+ * `what` is for complaints: "a path".
+ */
+int calls_string(struct shell *sh, struct call *c, const struct args *a, const char *name,
+		 const char *what);
+/*
  * Add a buffer and its COUNT: `count` if none was given. The count is passed as typed; the buffer
  * has room for it up to a limit that no socket fills in one call.
  */

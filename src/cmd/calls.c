@@ -31,6 +31,24 @@ int calls_flags(struct shell *sh, struct call *c, const struct args *a, const st
 	return 0;
 }
 
+int calls_string(struct shell *sh, struct call *c, const struct args *a, const char *name,
+		 const char *what)
+{
+	const struct value *v = args_get(a, name);
+	enum call_ptr ptr = CALL_NULL;
+
+	if (!v || arg_pointer(v, &ptr)) {
+		call_pointer(c, CALL_STR, ptr);
+		return 0;
+	}
+	if (v->kind != VALUE_WORD && v->kind != VALUE_STRING)
+		return shell_complain(sh, v, "expected %s here", what);
+	if (memchr(v->text, '\0', v->len))
+		return shell_complain(sh, v, "%s cannot hold a zero byte", what);
+	call_in(c, CALL_STR, v->text, v->len);
+	return 0;
+}
+
 int calls_buffer(struct shell *sh, struct call *c, const struct args *a, long long count)
 {
 	size_t room;

@@ -2,7 +2,6 @@
 /* open, sendfile, splice: what joins files and sockets. Not from lessons. */
 #include <fcntl.h>
 #include <limits.h>
-#include <string.h>
 
 #include "base/diag.h"
 #include "cmd/calls.h"
@@ -12,18 +11,10 @@
 static int run_open(struct shell *sh, const struct args *a)
 {
 	struct call *c = shell_begin(sh, &call_open);
-	const struct value *v = args_get(a, "PATH");
-	enum call_ptr ptr;
 	long long mode = 0666;
 
-	if (arg_pointer(v, &ptr))
-		call_pointer(c, CALL_STR, ptr);
-	else if ((v->kind == VALUE_WORD || v->kind == VALUE_STRING) &&
-		 !memchr(v->text, '\0', v->len))
-		call_in(c, CALL_STR, v->text, v->len);
-	else
-		return shell_complain(sh, v, "expected a path here");
-	if (calls_flags(sh, c, a, &sym_open) == -1)
+	if (calls_string(sh, c, a, "PATH", "a path") == -1 ||
+	    calls_flags(sh, c, a, &sym_open) == -1)
 		return -1;
 	if (c->arg[1].num & O_CREAT || args_get(a, "N")) {
 		if (arg_number(sh, args_get(a, "N"), 0, 07777, &mode) == -1)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* htons, htonl, ntohs, ntohl, if_nametoindex. */
 #include <stdint.h>
-#include <string.h>
 
 #include "base/diag.h"
 #include "cmd/calls.h"
@@ -102,16 +101,9 @@ const struct cmd cmd_ntohl = {
 static int run_if_nametoindex(struct shell *sh, const struct args *a)
 {
 	struct call *c = shell_begin(sh, &call_if_nametoindex);
-	const struct value *v = args_get(a, "TEXT");
-	enum call_ptr ptr;
 
-	if (arg_pointer(v, &ptr))
-		call_pointer(c, CALL_STR, ptr);
-	else if ((v->kind == VALUE_WORD || v->kind == VALUE_STRING) &&
-		 !memchr(v->text, '\0', v->len))
-		call_in(c, CALL_STR, v->text, v->len);
-	else
-		return shell_complain(sh, v, "expected the name of an interface here");
+	if (calls_string(sh, c, a, "TEXT", "the name of an interface") == -1)
+		return -1;
 	return shell_perform(sh, c);
 }
 

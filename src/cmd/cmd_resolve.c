@@ -4,7 +4,6 @@
 #include <limits.h>
 #include <netdb.h>
 #include <netinet/in.h>
-#include <string.h>
 
 #include "base/diag.h"
 #include "cmd/calls.h"
@@ -13,23 +12,6 @@
 #include "sym/sym.h"
 
 /* --- getaddrinfo ------------------------------------------------------------------------------ */
-
-/* A name or NULL. */
-static int add_text(struct shell *sh, struct call *c, const struct value *v)
-{
-	enum call_ptr ptr;
-
-	if (!v || arg_pointer(v, &ptr)) {
-		call_pointer(c, CALL_STR, v ? ptr : CALL_NULL);
-		return 0;
-	}
-	if (v->kind != VALUE_WORD && v->kind != VALUE_STRING)
-		return shell_complain(sh, v, "expected text here");
-	if (memchr(v->text, '\0', v->len))
-		return shell_complain(sh, v, "a name cannot hold a zero byte");
-	call_in(c, CALL_STR, v->text, v->len);
-	return 0;
-}
 
 /* family F, type T, protocol P, flags F in words; {ai_family=AF_INET, ...} in the call form. */
 static int add_hints(struct shell *sh, struct call *c, const struct args *a)
@@ -78,8 +60,8 @@ static int run_getaddrinfo(struct shell *sh, const struct args *a)
 {
 	struct call *c = shell_begin(sh, &call_getaddrinfo);
 
-	if (add_text(sh, c, args_get(a, "HOST")) == -1 ||
-	    add_text(sh, c, args_get(a, "SERVICE")) == -1 || add_hints(sh, c, a) == -1)
+	if (calls_string(sh, c, a, "HOST", "a name") == -1 ||
+	    calls_string(sh, c, a, "SERVICE", "a name") == -1 || add_hints(sh, c, a) == -1)
 		return -1;
 	call_out(c, CALL_ADDRINFO, 0);
 	return shell_perform(sh, c);
@@ -158,7 +140,7 @@ static int run_inet_pton(struct shell *sh, const struct args *a)
 	if (calls_family(sh, a, &family) == -1)
 		return -1;
 	call_sym(c, &sym_family, family);
-	if (add_text(sh, c, args_get(a, "TEXT")) == -1 ||
+	if (calls_string(sh, c, a, "TEXT", "an address") == -1 ||
 	    arg_call_out(sh, c, CALL_INADDR_OUT, args_get(a, "BUF"), sizeof(struct in6_addr)) == -1)
 		return -1;
 	return shell_perform(sh, c);

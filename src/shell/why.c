@@ -112,7 +112,7 @@ static enum why_group group_of(const struct call_type *type)
 static bool ask_rules(struct why *w)
 {
 	static const struct why_rule *const tables[] = {
-		why_general, why_socket, why_bind, why_connect, why_io, why_option,
+		why_general, why_socket, why_bind, why_connect, why_io, why_option, why_file,
 	};
 
 	for (size_t t = 0; t < sizeof(tables) / sizeof(tables[0]); t++) {

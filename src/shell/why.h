@@ -58,7 +58,7 @@ struct why_rule {
 
 /* Ended by a row without a function; asked in this order. */
 extern const struct why_rule why_general[], why_socket[], why_bind[], why_connect[], why_io[],
-	why_option[];
+	why_option[], why_file[];
 
 /* What failed; the state that caused it; what can be typed. */
 void why_what(struct why *w, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -73,6 +73,8 @@ bool why_needs_interface(struct why *w);
 void why_missing(struct why *w);
 /* Suggest to connect to a listener of the session, if there is one of the socket's kind. */
 bool why_try_listener(struct why *w);
+/* The directory that a path is in. */
+struct text why_directory(const char *path);
 /* The calls of the resolver and of the C library, which have no errno. */
 bool why_resolver(struct why *w);
 

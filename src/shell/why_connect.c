@@ -398,8 +398,7 @@ static bool no_address_left(struct why *w)
 
 /* --- unix paths ----------------------------------------------------------------------------- */
 
-/* The directory that a path is in. */
-static struct text directory_of(const char *path)
+struct text why_directory(const char *path)
 {
 	struct text t;
 	char *slash;
@@ -440,7 +439,7 @@ static void path_missing(struct why *w, const char *path, const char *dir)
 /* A unix path that cannot be reached: ENOENT, ENOTDIR, EACCES. */
 static bool lost_path(struct why *w)
 {
-	struct text path = unix_path(&w->dest), dir = directory_of(path.s);
+	struct text path = unix_path(&w->dest), dir = why_directory(path.s);
 
 	if (!w->s || w->s->family != AF_UNIX || !w->dest.len || !path.s[0])
 		return false;

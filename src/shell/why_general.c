@@ -90,7 +90,7 @@ static bool wrong_direction(struct why *w)
 {
 	struct sock *s = NULL;
 	struct text who, id;
-	int mode = -1, fd;
+	int mode = -1, fd = -1;
 
 	for (int i = 0; i < w->c->nargs && mode == -1; i++) {
 		if (w->c->arg[i].kind != CALL_FD)
@@ -103,7 +103,13 @@ static bool wrong_direction(struct why *w)
 		    (mode == O_WRONLY ? O_RDONLY : O_WRONLY))
 			mode = -1;
 	}
-	if (mode == -1 || !s)
+	if (mode != -1 && !s) {
+		why_what(w, "%d is not open for %s", fd,
+			 mode == O_WRONLY ? "writing" : "reading");
+		why_cause(w, "whoever started sosh opened it for the other direction only");
+		return true;
+	}
+	if (mode == -1)
 		return false;
 	who = remark_name(s);
 	id = remark_id(s);
@@ -128,11 +134,16 @@ static bool bad_descriptor(struct why *w)
 
 	if (!find_closed(w, &fd))
 		return wrong_direction(w);
+	if (w->c->type == &call_dup2 && fd == (int)w->c->arg[1].num && is_open(w->fd)) {
+		why_what(w, "%d can be no descriptor", fd);
+		why_cause(w, fd < 0 ? "descriptors begin with 0"
+				    : "it is beyond the limit of open descriptors");
+		why_try(w, "dup2 %s 20", w->id.s);
+		return true;
+	}
 	why_what(w, "%d is not an open descriptor", fd);
 	if (fd < 0)
 		why_cause(w, "negative numbers are what calls that failed return");
-	else if (w->c->type == &call_dup2 && fd == (int)w->c->arg[1].num && is_open(w->fd))
-		why_cause(w, "it is beyond the limit of open descriptors");
 	else if (!remark_was_closed(w->sh, fd, &name))
 		why_cause(w, "no call has made a descriptor with that number");
 	else if (name.s[0])

@@ -347,6 +347,34 @@ static bool too_many_parts(struct why *w)
 	return true;
 }
 
+/* unix(7): SCM_MAX_FD. */
+enum { MOST_RIGHTS = 253 };
+
+static bool too_many_rights(struct why *w)
+{
+	const struct call_arg *msg = remark_msg(w->c);
+	size_t most = 0;
+
+	for (size_t i = 0; msg && i < msg->nparts; i++) {
+		const struct call_arg *part = &msg->part[i];
+		struct msghdr m = { .msg_control = part->in, .msg_controllen = part->in_len };
+
+		if (part->kind != CALL_CONTROL || !part->in)
+			continue;
+		for (struct cmsghdr *h = CMSG_FIRSTHDR(&m); h; h = CMSG_NXTHDR(&m, h)) {
+			size_t n = (h->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+
+			if (h->cmsg_level == SOL_SOCKET && h->cmsg_type == SCM_RIGHTS && n > most)
+				most = n;
+		}
+	}
+	if (most <= MOST_RIGHTS)
+		return false;
+	why_what(w, "%zu descriptors are too many for one message", most);
+	why_cause(w, "the kernel passes %d at a time (SCM_MAX_FD)", MOST_RIGHTS);
+	return true;
+}
+
 static bool too_long(struct why *w)
 {
 	size_t asked = remark_asked(w->c);
@@ -460,6 +488,7 @@ const struct why_rule why_io[] = {
 	{ EMSGSIZE, WHY_SEND, too_long },
 	{ EACCES, WHY_SEND | WHY_CONNECT, no_broadcast },
 	{ EPERM, WHY_SEND | WHY_CONNECT, not_permitted },
+	{ EINVAL, WHY_SEND, too_many_rights },
 	{ EINVAL, WHY_RECEIVE, no_urgent },
 	{ EINVAL, WHY_RECEIVE | WHY_SEND, unix_not_connected },
 	{ EINVAL, WHY_SHUTDOWN, bad_how },

@@ -172,6 +172,12 @@ bool why_resolver(struct why *w)
 		why_try(w, "if_nametoindex lo");
 		return true;
 	}
+	if (type == &call_inet_ntop && w->c->err == EAFNOSUPPORT) {
+		why_what(w, "inet_ntop does not know that family");
+		why_cause(w, "it writes AF_INET and AF_INET6");
+		why_try(w, "inet_ntop inet hex:7f000001");
+		return true;
+	}
 	if (type == &call_inet_ntop && w->c->err == ENOSPC) {
 		why_what(w, "the text does not fit the room given");
 		why_cause(w, "INET_ADDRSTRLEN is 16, INET6_ADDRSTRLEN is 46");

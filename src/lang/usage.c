@@ -492,6 +492,47 @@ static int hint_at_extra(const struct matcher *m, const struct value *v, const s
 	return say_usage(d, s, show);
 }
 
+/* In whatever call. */
+static bool is_flags(const struct value *v)
+{
+	long long n;
+
+	for (const struct sym_set *const *set = sym_all; *set; set++) {
+		if ((*set)->flags && sym_parse(*set, v->text, v->len, 0, &n, NULL) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What cannot stand here for what it is: recv(s, buf, 100, 0) and accept(s, &addr, &len), as C has
+ * them, and a word that was taken for flags because it is a word: recv cli 1kb dontwait. True with
+ * a diagnostic.
+ */
+static bool is_no_value(const struct matcher *m, size_t vi, const struct stmt *s, struct diag *d)
+{
+	const struct value *v = &m->v[vi], *before = NULL;
+	size_t needed = 0;
+
+	for (size_t i = 0; i < m->u->n; i++)
+		needed += usage_is_positional(&m->u->param[i]) && !m->u->param[i].optional;
+	if (vi > needed)
+		before = v - 1;
+	if (s->form && v->kind == VALUE_WORD && v->text[0] == '&') {
+		before = v;
+	} else if (!before || before->kind != VALUE_WORD || !find_param(m->u, "FLAGS") ||
+		   !fits_flags(before) || is_flags(before)) {
+		return false;
+	}
+	if (s->form)
+		diag_at(d, before->start, before->end,
+			"there are no variables of C here: '%s' may be left out", before->text);
+	else
+		diag_at(d, before->start, before->end, "'%s' is no number, and no flag",
+			before->text);
+	return true;
+}
+
 /* Say what is missing or too much, now that no match was found. */
 static int explain_mismatch(struct matcher *m, const struct stmt *s, const char *show,
 			    struct diag *d)
@@ -547,6 +588,8 @@ static int explain_mismatch(struct matcher *m, const struct stmt *s, const char 
 			"there are no variables of C here: write the number of bytes");
 		return say_usage(d, s, show);
 	}
+	if (vi < m->n && is_no_value(m, vi, s, d))
+		return say_usage(d, s, show);
 	diag_at(d, m->v[vi].start, m->v[vi].end, "'%s' has no place for this", s->verb);
 	return hint_at_extra(m, &m->v[vi], s, show, d);
 }

@@ -11,6 +11,9 @@
 #include "shell/cmd.h"
 #include "shell/shell.h"
 
+/* The `rest` of those whose functions in Python return a pair. */
+#define CALLS_PEER "the address is then in $peer"
+
 /* Add the socket that the usage calls S. */
 int calls_fd(struct shell *sh, struct call *c, const struct args *a);
 /* Add FLAGS of a set; 0 if none were given. */

@@ -54,6 +54,7 @@ struct cmd {
 	bool background; /* '&' is allowed */
 	bool kept;	 /* it builds its call of its words, and makes it: the call may be kept */
 	int names;	 /* NAMEs that may stand before '='; CMD_ANY_NAMES: for all that it makes */
+	const char *rest; /* where to find what a NAME more would be for, as a hint; or NULL */
 	bool outside;	 /* touches files or programs: not from lessons */
 	int (*run)(struct shell *sh, const struct args *a);
 };

@@ -205,6 +205,7 @@ const struct cmd cmd_recvfrom = {
 	.call = &call_recvfrom,
 	.background = true,
 	.names = 1,
+	.rest = CALLS_PEER,
 	.run = run_recvfrom,
 };
 

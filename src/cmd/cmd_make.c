@@ -340,6 +340,7 @@ const struct cmd cmd_accept = {
 	.call = &call_accept,
 	.background = true,
 	.names = 1,
+	.rest = CALLS_PEER,
 	.run = run_accept,
 };
 
@@ -367,5 +368,6 @@ const struct cmd cmd_accept4 = {
 	.call = &call_accept4,
 	.background = true,
 	.names = 1,
+	.rest = CALLS_PEER,
 	.run = run_accept4,
 };

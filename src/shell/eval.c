@@ -39,10 +39,8 @@ static int check_names(struct shell *sh, const struct stmt *s, const struct cmd 
 	if (s->nnames > (size_t)cmd->names) {
 		diag_at(&sh->diag, s->start, s->verb_start, "'%s' gives %s, not %zu", cmd->name,
 			cmd->names == 2 ? "two sockets" : "one result", s->nnames);
-		if (cmd->call == &call_accept || cmd->call == &call_accept4 ||
-		    cmd->call == &call_recvfrom)
-			return diag_hint(&sh->diag, "%s = %s ...; the address is then in $peer",
-					 s->name[0], cmd->name);
+		if (cmd->rest)
+			diag_hint(&sh->diag, "%s = %s ...; %s", s->name[0], cmd->name, cmd->rest);
 		return -1;
 	}
 	for (size_t i = 0; i < s->nnames; i++) {

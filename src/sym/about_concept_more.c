@@ -227,6 +227,73 @@ const struct about about_concept_more[] = {
 		.see = "buffers, partial-send, EAGAIN, TCP_CONGESTION",
 	},
 	{
+		.name = "rtt",
+		.kind = ABOUT_CONCEPT,
+		.meaning =
+			"Round-trip time: how long it takes from sending a segment until its "
+			"acknowledgement is here. TCP measures it all the time and keeps a mean, "
+			"and how much it varies. It is some 10 microseconds on loopback, under "
+			"a millisecond in a room, 100 of them across an ocean.\n\n"
+			"From both follows the retransmission time-out (rto): so long TCP waits "
+			"for an acknowledgement before it sends again. On Linux that is at least "
+			"200 ms, and twice as long after each vain try. connect takes one round "
+			"trip, and so does every question and answer.",
+		.provoke = "srv = passive 127.0.0.1:0\n"
+			   "cli = dial srv\n"
+			   "conn = accept srv\n"
+			   "send cli \"hello\"\n"
+			   "recv conn 100\n"
+			   "show cli",
+		.c = "struct tcp_info info;\n"
+		     "socklen_t len = sizeof(info);\n"
+		     "\n"
+		     "getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len);\n"
+		     "printf(\"%u us, varies by %u\\n\", info.tcpi_rtt, info.tcpi_rttvar);",
+		.man = "tcp(7), ss(8)",
+		.see = "TCP_INFO, cwnd, delayed-ack, ETIMEDOUT",
+	},
+	{
+		.name = "cwnd",
+		.kind = ABOUT_CONCEPT,
+		.meaning =
+			"Congestion window: how many segments TCP has under way at a time, sent "
+			"and not acknowledged, for the sake of the network between. It begins "
+			"with 10, grows with every acknowledgement, twice as large in each round "
+			"trip at first, and shrinks when a segment is lost.\n\n"
+			"The receiver's window is the other limit, and the smaller one counts. "
+			"Which algorithm moves it is TCP_CONGESTION's choice.",
+		.provoke = "srv = passive 127.0.0.1:0\n"
+			   "cli = dial srv\n"
+			   "conn = accept srv\n"
+			   "show cli\n"
+			   "repeat until EAGAIN send cli fill:64k dontwait\n"
+			   "show cli",
+		.c = "getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &len);\n"
+		     "printf(\"%u segments\\n\", info.tcpi_snd_cwnd);",
+		.man = "tcp(7), ss(8)",
+		.see = "flow-control, TCP_CONGESTION, rtt, TCP_INFO",
+	},
+	{
+		.name = "mss",
+		.kind = ABOUT_CONCEPT,
+		.meaning =
+			"Maximum segment size: the most bytes of data in one TCP segment. Each "
+			"end tells the other in its SYN what it can take, usually the MTU of its "
+			"interface less 40 bytes of headers (60 with IPv6): 1460 on Ethernet. "
+			"Time stamps in the header take 12 more.\n\n"
+			"What one send gives becomes as many segments as it takes, and small "
+			"sends may share one: segments are no messages.",
+		.provoke = "srv = passive 127.0.0.1:0\n"
+			   "cli = socket tcp\n"
+			   "setsockopt cli TCP_MAXSEG 1000\n"
+			   "connect cli srv\n"
+			   "show cli",
+		.c = "getsockopt(fd, IPPROTO_TCP, TCP_MAXSEG, &mss, &len);",
+		.python = "s.getsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG)",
+		.man = "tcp(7)",
+		.see = "TCP_MAXSEG, byte-stream, IP_MTU",
+	},
+	{
 		.name = "nagle",
 		.kind = ABOUT_CONCEPT,
 		.meaning =
@@ -615,8 +682,9 @@ const struct about about_concept_more[] = {
 		.meaning =
 			"Two columns of netstat and ss. Of a connection, Recv-Q is how many bytes "
 			"have come and were not read yet; sosh says unread. Send-Q is how many "
-			"were sent and not acknowledged by the other machine; sosh says unsent. "
-			"Both are 0 when nothing is under way.\n\n"
+			"the other machine has not acknowledged, sent or not; what sosh calls "
+			"unsent is the part of them that has not left yet. Both are 0 when "
+			"nothing is under way.\n\n"
 			"Of a listener, Recv-Q is how many callers wait for accept. Its Send-Q "
 			"is, in ss, how many may wait (listen's backlog), and 0 in netstat.\n\n"
 			"A Recv-Q that stays large: the program at this end does not read. A "

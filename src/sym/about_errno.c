@@ -105,7 +105,11 @@ const struct about about_errno[] = {
 			"No such device or address. Learners of sockets meet it when they open "
 			"the file of a unix socket as if it were a file. The file is only a name: "
 			"the way to the socket behind it is socket and connect.",
-		.calls = "open: the path is a unix socket.",
+		.calls = "open: the path is a unix socket.\n"
+			 "send: on a packet socket that is bound to no interface.",
+		.provoke = "srv = socket unix stream\n"
+			   "bind srv unix:a-socket      # its file stays: remove it afterwards\n"
+			   "open a-socket",
 		.c = "fd = open(\"/run/server.sock\", O_RDWR);\n"
 		     "if (fd == -1 && errno == ENXIO)\n"
 		     "    fprintf(stderr, \"a socket: use connect()\\n\");",
@@ -502,14 +506,19 @@ const struct about about_errno[] = {
 		.name = "EPROTO",
 		.kind = ABOUT_ERRNO,
 		.meaning =
-			"Protocol error. Something arrived that the protocol does not allow. "
+			"Protocol error: something that the protocol does not allow. setsockopt "
+			"says so of multicast options on a stream: TCP connects two sockets, and "
+			"has no groups.\n\n"
 			"accept may give it for a connection that failed before it was taken; the "
 			"listener itself is well, so go on and accept again. With TCP on Linux "
 			"you will hardly see it; IPv6 reports it where ICMP says that a header "
 			"was not understood.",
-		.calls = "accept, recv: an error of the connection, reported late.",
-		.man = "accept(2), icmp(7)",
-		.see = "ECONNABORTED, accept",
+		.calls = "setsockopt: IP_ADD_MEMBERSHIP on a stream socket.\n"
+			 "accept, recv: an error of the connection, reported late.",
+		.provoke = "s = socket tcp\n"
+			   "setsockopt s IP_ADD_MEMBERSHIP 239.1.2.3 on lo",
+		.man = "accept(2), ip(7), icmp(7)",
+		.see = "ECONNABORTED, accept, multicast",
 	},
 	{
 		.name = "ESRCH",

@@ -73,6 +73,10 @@ const struct about about_errno_net[] = {
 			"Abstract names (unix:@name) are kept apart by type, so there the same "
 			"mistake is ECONNREFUSED.",
 		.calls = "connect, sendto: AF_UNIX with a path.",
+		.provoke = "srv = socket unix dgram\n"
+			   "bind srv unix:a-dgram       # its file stays: remove it afterwards\n"
+			   "cli = socket unix stream\n"
+			   "connect cli srv",
 		.c = "fd = socket(AF_UNIX, SOCK_DGRAM, 0);     /* as the server's */\n"
 		     "connect(fd, addr, len);",
 		.python = "s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)\n"

@@ -23,6 +23,14 @@ static bool goes_on(const struct shell *sh)
 	return !sh->last.failed && !sh->interrupted;
 }
 
+/* A row of calls that came to less than it was to. */
+static void stopped_short(struct shell *sh)
+{
+	if (sh->left)
+		report_note(sh, "stopped: the last call goes on as job %d", sh->left);
+	sh->failed = true;
+}
+
 /* The socket, resolved once: "." must not wander while calls are made. */
 static int socket_of(struct shell *sh, const struct args *a, int *fd)
 {
@@ -53,11 +61,13 @@ static int run_sendall(struct shell *sh, const struct args *a)
 		call_num(c, CALL_SIZE, (long long)(data.len - sent));
 		call_flags(c, &sym_msg, 0);
 		ret = shell_perform(sh, c);
-		if (ret == 0 && !sh->last.failed)
+		if (ret == 0 && !sh->left && !sh->last.failed)
 			sent += (size_t)sh->last.ret;
 	} while (ret == 0 && sent < data.len && goes_on(sh));
-	if (ret == 0 && sent < data.len)
+	if (ret == 0 && sent < data.len) {
 		report_note(sh, "%zu of %zu bytes were sent", sent, data.len);
+		stopped_short(sh);
+	}
 	buf_clear(&data);
 	return ret;
 }
@@ -86,7 +96,7 @@ static int receive(struct shell *sh, int fd, size_t count, long long flags, stru
 	call_flags(c, &sym_msg, flags);
 	if (shell_perform(sh, c) == -1)
 		return -1;
-	if (!sh->last.failed && !(flags & MSG_PEEK))
+	if (!sh->left && !sh->last.failed && !(flags & MSG_PEEK))
 		buf_add(all, sh->last.data.s, sh->last.data.len);
 	return 0;
 }
@@ -115,7 +125,7 @@ static int run_recvall(struct shell *sh, const struct args *a)
 	}
 	if (ret == 0 && all.len < (size_t)count) {
 		report_note(sh, "%zu of %lld bytes came", all.len, count);
-		sh->failed = true;
+		stopped_short(sh);
 	}
 	keep_all(sh, &all);
 	return ret;
@@ -169,7 +179,7 @@ static int run_recvuntil(struct shell *sh, const struct args *a)
 	}
 	if (ret == 0 && !found) {
 		report_note(sh, "%zu bytes came, and the text was not in them", all.len);
-		sh->failed = true;
+		stopped_short(sh);
 	}
 	buf_clear(&end);
 	keep_all(sh, &all);

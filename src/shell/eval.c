@@ -311,6 +311,7 @@ void shell_run(struct shell *sh, const struct source *source, const char *line, 
 	sh->line = line;
 	sh->line_len = len;
 	sh->interrupted = false;
+	sh->left = 0;
 	run_line(sh, p);
 	prepared_leave(sh->prepared, p, line, len);
 	if (nested) {

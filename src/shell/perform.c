@@ -161,6 +161,7 @@ static int run_in_thread(struct shell *sh, struct job *job)
 		 * cannot go on.
 		 */
 		sh->interrupted = true;
+		sh->left = job->id;
 		return 0;
 	}
 	job->call.timed_out = job->begun.timed_out;

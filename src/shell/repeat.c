@@ -10,7 +10,6 @@
 #include "base/mem.h"
 #include "lang/stmt.h"
 #include "remark_parts.h"
-#include "shell/job.h"
 #include "shell/outcome.h"
 #include "shell/report.h"
 #include "shell/shell.h"
@@ -219,8 +218,8 @@ int repeat_run(struct shell *sh, const struct stmt *s, int (*run)(struct shell *
 	long long err = 0;
 	bool outer = sh->silent;
 	const char *stopped = NULL;
-	bool expected, over = false, left = false;
-	int ret, jobs;
+	bool expected, over = false;
+	int ret;
 
 	if (parse_until(sh, s, &err) == -1)
 		return -1;
@@ -229,10 +228,8 @@ int repeat_run(struct shell *sh, const struct stmt *s, int (*run)(struct shell *
 	sh->silent = outer || !sh->set.repeat_all;
 	sh->differed = false;
 	do {
-		jobs = jobs_last_id(sh->jobs);
 		ret = run(sh, arg);
-		left = sh->interrupted && jobs_last_id(sh->jobs) != jobs;
-		if (ret == -1 || left)
+		if (ret == -1 || sh->left)
 			break;
 		count(sh, &t);
 		if (t.calls % LOOK_FOR_INTERRUPT == 0 &&
@@ -245,8 +242,8 @@ int repeat_run(struct shell *sh, const struct stmt *s, int (*run)(struct shell *
 	expected = s->repeat == STMT_WHILE || (s->repeat == STMT_UNTIL && sh->last.err == err);
 	if (!sh->set.repeat_all && !outer)
 		summarise(sh, &t, expected);
-	if (left)
-		report_note(sh, "stopped: its last call goes on as job %d", jobs_last_id(sh->jobs));
+	if (sh->left)
+		report_note(sh, "stopped: the last call goes on as job %d", sh->left);
 	else if (stopped)
 		report_note(sh, "%s", stopped);
 	else if (t.calls >= REPEAT_MOST && s->repeat != STMT_TIMES)

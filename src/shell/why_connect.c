@@ -378,6 +378,32 @@ static bool unreachable(struct why *w)
 	return true;
 }
 
+/* Both addresses are those of another connection, or of one that was. */
+static bool connection_exists(struct why *w)
+{
+	const struct addr *local = w->s ? &w->s->now.local : NULL;
+	struct sock_diag d;
+	int port = local ? addr_port(local->bytes, local->len) : 0;
+
+	if (port <= 0 || !sock_is_tcp(w->s) ||
+	    !sock_diag_one(IPPROTO_TCP, local, &w->dest, &d) || d.tcp_state == TCP_LISTEN)
+		return false;
+	const struct sock *s = d.inode ? socks_find_inode(w->sh->socks, d.inode) : NULL;
+
+	why_what(w, "a connection from %s to %s exists", remark_addr(local).s,
+		 remark_addr(&w->dest).s);
+	if (s)
+		why_cause(w, "it is that of %s: nothing else would tell the two apart",
+			  remark_name(s).s);
+	else if (d.tcp_state == TCP_TIME_WAIT)
+		why_cause(w, "it is over, and in TIME_WAIT for %u s more",
+			  (d.timer_ms + 999) / 1000);
+	else
+		why_cause(w, "it is not this session's: nothing else would tell the two apart");
+	why_try(w, "%s = dial %s", remark_fresh_name(w->sh, "cli").s, remark_addr(&w->dest).s);
+	return true;
+}
+
 static bool no_address_left(struct why *w)
 {
 	struct text list;
@@ -390,9 +416,10 @@ static bool no_address_left(struct why *w)
 			  w->dest.sa.sa_family == AF_INET6 ? "IPv6" : "IPv4");
 		return true;
 	}
+	if (connection_exists(w))
+		return true;
 	why_what(w, "no local address was free for this connection");
-	why_cause(w, "no port is left towards %s, or this very connection exists",
-		  remark_addr(&w->dest).s);
+	why_cause(w, "no port is left towards %s", remark_addr(&w->dest).s);
 	return true;
 }
 

@@ -79,6 +79,10 @@ void why_missing(struct why *w)
 	buf_reset(&w->cause);
 	if (!w->s)
 		return;
+	if (w->s->now.tcp_state == TCP_SYN_SENT && w->group & (WHY_SEND | WHY_RECEIVE)) {
+		why_cause(w, "%s is not connected yet: its SYN was not answered", w->who.s);
+		return;
+	}
 	switch (w->group) {
 	case WHY_ACCEPT:
 		why_cause(w, "nobody has connected to %s: its queue is empty", w->who.s);
@@ -107,7 +111,8 @@ static bool would_block(struct why *w)
 	bool nonblock = remark_status_flags(w->fd) & O_NONBLOCK;
 	bool dontwait = remark_msg_flags(w->c) & MSG_DONTWAIT;
 	struct sock *peer = peer_of(w);
-	const char *event = w->group == WHY_SEND ? "out" : "in";
+	bool out = w->group == WHY_SEND || (w->s && w->s->now.tcp_state == TCP_SYN_SENT);
+	const char *event = out ? "out" : "in"; /* what is connecting is writable when it is done */
 
 	if (!w->s || !(w->group & (WHY_ACCEPT | WHY_RECEIVE | WHY_SEND)))
 		return false;

@@ -55,6 +55,7 @@ struct stmt {
 	enum stmt_repeat repeat;
 	size_t repeat_start, repeat_end; /* the word */
 	long long times;	   /* STMT_TIMES */
+	const struct value *often; /* STMT_TIMES with a variable instead: repeat $n; or NULL */
 	const char *until;	   /* STMT_UNTIL: name of an errno */
 	size_t until_start, until_end;
 	size_t start, end; /* bytes of the line */

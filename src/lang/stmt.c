@@ -233,6 +233,12 @@ static int parse_repeat(struct parser *p, struct stmt *s)
 		s->until_end = p->at;
 	} else if (value_number(&v, &s->times) && s->times >= 0) {
 		s->repeat = STMT_TIMES;
+	} else if (v.kind == VALUE_WORD && v.text[0] == '$') {
+		struct value *often = arena_take(p->arena, sizeof(*often));
+
+		*often = v;
+		s->often = often;
+		s->repeat = STMT_TIMES;
 	} else {
 		diag_at(p->d, v.start, v.end, "'%s' is no number of times", v.text);
 		return diag_hint(p->d, "repeat N CALL, repeat until ENAME CALL, repeat while CALL");

@@ -13,6 +13,7 @@
 #include "shell/outcome.h"
 #include "shell/report.h"
 #include "shell/shell.h"
+#include "shell/var.h"
 #include "sock/sock.h"
 #include "sym/sym.h"
 #include "timeline/timeline.h"
@@ -148,6 +149,22 @@ static int parse_until(struct shell *sh, const struct stmt *s, long long *err)
 	return 0;
 }
 
+/* repeat $n */
+static int how_often(struct shell *sh, const struct stmt *s, long long *times)
+{
+	struct value v;
+
+	*times = s->times;
+	if (s->repeat != STMT_TIMES || !s->often)
+		return 0;
+	v = *s->often;
+	if (vars_expand(sh, &v, 1) == -1)
+		return -1;
+	if (value_number(&v, times) && *times >= 0)
+		return 0;
+	return diag_at(&sh->diag, v.start, v.end, "'%s' is no number of times", s->often->text);
+}
+
 /* The descriptor that a call takes bytes from; -1 if it takes none. */
 static int source_of(const struct event *e)
 {
@@ -196,13 +213,13 @@ static const char *useless(const struct shell *sh, const struct stmt *s, const s
 
 /* Has it come to its end? */
 static bool is_over(const struct shell *sh, const struct stmt *s, const struct tally *t,
-		    long long err)
+		    long long times, long long err)
 {
 	switch (s->repeat) {
 	case STMT_ONCE:
 		return true;
 	case STMT_TIMES:
-		return t->calls >= s->times;
+		return t->calls >= times;
 	case STMT_UNTIL:
 		return sh->last.failed && sh->last.err == err;
 	case STMT_WHILE:
@@ -215,15 +232,15 @@ int repeat_run(struct shell *sh, const struct stmt *s, int (*run)(struct shell *
 	       void *arg)
 {
 	struct tally t = { .first = BUF_INIT, .from = timeline_next_id(sh->timeline) };
-	long long err = 0;
+	long long err = 0, times;
 	bool outer = sh->silent;
 	const char *stopped = NULL;
 	bool expected, over = false;
 	int ret;
 
-	if (parse_until(sh, s, &err) == -1)
+	if (parse_until(sh, s, &err) == -1 || how_often(sh, s, &times) == -1)
 		return -1;
-	if (s->repeat == STMT_TIMES && s->times == 0)
+	if (s->repeat == STMT_TIMES && times == 0)
 		return 0;
 	sh->silent = outer || !sh->set.repeat_all;
 	sh->differed = false;
@@ -235,7 +252,7 @@ int repeat_run(struct shell *sh, const struct stmt *s, int (*run)(struct shell *
 		if (t.calls % LOOK_FOR_INTERRUPT == 0 &&
 		    sh->ops->pump(sh, clock_now()) == PUMP_INTERRUPT)
 			sh->interrupted = true;
-		over = is_over(sh, s, &t, err);
+		over = is_over(sh, s, &t, times, err);
 		stopped = over ? NULL : useless(sh, s, &t);
 	} while (!over && !stopped && !sh->interrupted && !sh->quit && t.calls < REPEAT_MOST);
 	sh->silent = outer;

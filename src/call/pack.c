@@ -48,7 +48,13 @@ static_assert((int)CALL_MAX_ARGS <= (int)HEAD_NARGS, "the number of arguments fi
  * Structures are read where they lie. The most bytes of a call's own, of its plain arguments
  * together, and of each other argument without what it points at.
  */
-enum { ALIGN = CALL_PACK_ALIGN, MOST_HEAD = 64, MOST_PLAIN = CALL_MAX_ARGS * 18, MOST_ARG = 120 };
+enum {
+	ALIGN = CALL_PACK_ALIGN,
+	MOST_HEAD = 64,
+	MOST_PLAIN_ARG = 18,
+	MOST_PLAIN = CALL_MAX_ARGS * MOST_PLAIN_ARG,
+	MOST_ARG = 120,
+};
 
 /* --- writing -------------------------------------------------------------------------------- */
 
@@ -74,7 +80,9 @@ static size_t args_room(const struct call_arg *a, size_t n, size_t limit)
 	size_t room = 0;
 
 	for (size_t i = 0; i < n; i++, a++) {
-		if (!is_plain(a->kind))
+		if (is_plain(a->kind))
+			room += MOST_PLAIN_ARG;
+		else
 			room += MOST_ARG + (a->in ? kept(a, a->in_len, limit) : 0) +
 				(a->out ? kept(a, a->out_len, limit) : 0) +
 				(a->nparts ? args_room(a->part, a->nparts, limit) : 0);
@@ -82,6 +90,7 @@ static size_t args_room(const struct call_arg *a, size_t n, size_t limit)
 	return room;
 }
 
+/* What is kept free at the end for plain arguments is no room for others behind plain ones. */
 size_t call_pack_room(const struct call *c, size_t limit)
 {
 	return MOST_HEAD + MOST_PLAIN + args_room(c->arg, (size_t)c->nargs, limit);

@@ -87,7 +87,7 @@ void json_bool(struct buf *out, const char *key, bool b)
 
 void json_list(struct buf *out, const char *key, const char *s, const char *sep)
 {
-	const char *end = s;
+	const char *end;
 
 	if (!s) {
 		json_null(out, key);
@@ -95,12 +95,12 @@ void json_list(struct buf *out, const char *key, const char *s, const char *sep)
 	}
 	json_key(out, key);
 	buf_putc(out, '[');
-	for (; end; s = end + strlen(sep)) {
-		end = strstr(s, sep);
-		json_string(out, s, end ? (size_t)(end - s) : strlen(s));
-		if (end)
-			buf_putc(out, ',');
+	while ((end = strstr(s, sep))) {
+		json_string(out, s, (size_t)(end - s));
+		buf_putc(out, ',');
+		s = end + strlen(sep);
 	}
+	json_string(out, s, strlen(s));
 	buf_putc(out, ']');
 }
 

@@ -31,7 +31,11 @@ static long run_listen(struct call *c)
 /* By syscall(2): a sanitizer's accept() reads the length itself, and dies of a bad pointer. */
 static long run_accept(struct call *c)
 {
+#ifdef SYS_accept
 	return syscall(SYS_accept, call_arg_int(c, 0), call_arg_ptr(c, 1), call_arg_ptr(c, 2));
+#else /* 32-bit x86 */
+	return accept(call_arg_int(c, 0), call_arg_ptr(c, 1), call_arg_ptr(c, 2));
+#endif
 }
 
 static long run_accept4(struct call *c)

@@ -6,6 +6,7 @@
 #include "base/text.h"
 
 /* Words of the user's or of a peer's may be in the message: none of them steers the terminal. */
+__attribute__((format(printf, 2, 0)))
 static void add_plain(struct buf *out, const char *fmt, va_list ap)
 {
 	struct buf raw = BUF_INIT;

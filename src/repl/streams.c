@@ -34,7 +34,7 @@ void streams_open(struct streams *s)
 {
 	*s = (struct streams){ .in = copy(0), .out = copy(1) };
 	s->err = copy(STDERR_FILENO);
-	if (s->err == -1 && errno == EMFILE) /* sosh cannot begin: there it says so */
+	if (s->err == -1 && errno != EBADF) /* sosh cannot begin: there it says so */
 		s->err = STDERR_FILENO;
 	fill_standard();
 	s->in_tty = s->in != -1 && isatty(s->in);

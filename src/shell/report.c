@@ -183,6 +183,7 @@ void report_line(struct shell *sh)
 	timeline_add(sh->timeline, &e);
 }
 
+__attribute__((format(printf, 2, 0)))
 static void put_note(struct shell *sh, const char *fmt, va_list ap)
 {
 	struct buf text = BUF_INIT;

@@ -26,7 +26,7 @@ static void replay_file(const char *path)
 	FILE *f = fopen(path, "rb");
 	uint8_t *data;
 	size_t size;
-	long end;
+	long end = -1;
 
 	if (!f || fseek(f, 0, SEEK_END) == -1 || (end = ftell(f)) == -1)
 		cannot(path);

@@ -125,6 +125,7 @@ struct shell {
 	bool stop;    /* -e: the script ends here */
 	bool misused; /* a line could not be understood */
 	bool interrupted; /* ^C came while something ran */
+	bool settling;	  /* `last` is of the call whose effects are waited for */
 	int left; /* the job that ^Z made of the line's last call: `last` is not about it */
 	bool quit;
 	int quit_status; /* -1: as the session went */

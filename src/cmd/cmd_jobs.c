@@ -106,18 +106,21 @@ enum which {
 	WHICH_DONE, /* the job ran and is done */
 };
 
+enum { ANY_JOB = 0 };
+
 struct target {
 	enum which which;
 	int id;
 };
 
-/* How the job's call ended, or NULL if the timeline no longer knows. */
+/* How the job's call ended, the last one's for ANY_JOB; NULL if the timeline no longer knows. */
 static const struct event *end_of(const struct shell *sh, int id, const struct call_type *type)
 {
 	for (uint64_t i = timeline_next_id(sh->timeline); i-- > timeline_first(sh->timeline);) {
 		const struct event *e = timeline_get(sh->timeline, i);
 
-		if (e->kind == EVENT_CALL && e->job && (e->job == id || e->call->type == type))
+		if (e->kind == EVENT_CALL && e->job &&
+		    (id == ANY_JOB || e->job == id || e->call->type == type))
 			return e;
 	}
 	return NULL;
@@ -197,18 +200,20 @@ static bool is_running(const struct shell *sh, const struct target *t)
 /* --- waiting -------------------------------------------------------------------------------- */
 
 /*
- * $?, $errno, $data are of the job waited for, also if others ended after it. A pasted line says
- * what its call came to.
+ * $?, $errno, $data are of the job waited for, also if others ended after it; of all, of the last
+ * to end. A pasted line says what its call came to.
  */
 static void take_result(struct shell *sh, const struct target *t)
 {
-	const struct event *e = t->which == WHICH_ALL ? NULL : end_of(sh, t->id, NULL);
+	const struct event *e = end_of(sh, t->which == WHICH_ALL ? ANY_JOB : t->id, NULL);
+	bool failed = t->which == WHICH_ALL && sh->failed;
 
 	if (!e)
 		return;
 	sh->last.ret = e->call->ret;
 	sh->last.err = e->call->failed ? e->call->err : 0;
-	sh->last.failed = sh->failed = e->call->failed;
+	sh->last.failed = e->call->failed;
+	sh->failed = failed || e->call->failed;
 	sh->last.type = e->call->type;
 	if (call_arg_of(e->call, CALL_BUF) || call_arg_of(e->call, CALL_MSG_OUT)) {
 		buf_reset(&sh->last.data);

@@ -174,16 +174,42 @@ static void count_moved(struct sock *s, enum call_way way, const struct call *c)
 		s->received += call_moved(c);
 }
 
-static void remember(struct shell *sh, const struct call *c, struct sock *s)
+/*
+ * The last call is the last that was typed. When a job ends is chance, and may be in the middle of
+ * a row of calls: who asks for its result waits for it, unless it ends at once.
+ */
+static bool is_chance(const struct shell *sh, const struct job *job)
+{
+	return job && job->id && !(sh->stmt && sh->stmt->background);
+}
+
+static bool has_just_received(const struct shell *sh)
+{
+	return sh->settling && sh->last.type && sh->last.type->way == CALL_RECEIVES;
+}
+
+static void remember_result(struct shell *sh, const struct call *c)
 {
 	sh->last.ret = c->ret;
 	sh->last.err = c->failed ? c->err : 0;
 	sh->last.failed = c->failed;
 	sh->last.type = c->type;
 	sh->failed = c->failed;
+}
+
+static void remember(struct shell *sh, const struct call *c, struct sock *s,
+		     const struct job *job)
+{
+	bool chance = is_chance(sh, job);
+
+	if (chance)
+		sh->failed |= c->failed;
+	else
+		remember_result(sh, c);
 	if (c->failed)
 		return;
-	remember_received(sh, c);
+	if (!chance || !has_just_received(sh))
+		remember_received(sh, c);
 	count_moved(s, call_way(c), c);
 	if (c->type->far)
 		count_moved(socks_find(sh->socks, (int)c->arg[c->type->far].num),
@@ -293,7 +319,7 @@ void outcome_finish(struct shell *sh, struct call *c, struct job *job, const str
 	struct made made;
 
 	report_call(sh, c, job, s, b->peer);
-	remember(sh, c, s);
+	remember(sh, c, s, job);
 	made_by(&made, c);
 	if (s)
 		sh->last_used = fd;

@@ -192,8 +192,10 @@ int shell_perform(struct shell *sh, struct call *c)
 	if (safe == 1)
 		report_summary(sh, "before it, sosh tied the socket to this machine: setsockopt "
 				   "SO_BINDTODEVICE \"lo\"");
+	sh->settling = true;
 	if (!sh->silent)
 		shell_settle(sh);
+	sh->settling = false;
 	shell_flush_if_full(sh);
 	return ret;
 }

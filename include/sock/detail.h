@@ -27,6 +27,12 @@ struct sock_option {
 	bool by_kernel; /* tuned by the kernel, or negotiated; not set by the user */
 };
 
+/* A descriptor on the list of an epoll descriptor. */
+struct sock_watched {
+	int fd;
+	unsigned events; /* EPOLLIN ... */
+};
+
 enum { SOCK_PEEK_MOST = 256 };
 
 struct sock_detail {
@@ -38,6 +44,8 @@ struct sock_detail {
 	struct sock_tcp tcp;
 	struct sock_option *option; /* in the table's order */
 	size_t noptions;
+	struct sock_watched *watched; /* of epoll descriptors */
+	size_t nwatched;
 	bool fresh_unknown; /* no fresh socket can be made (raw, without rights) */
 	/* the first bytes that a recv would give: of the stream, or of the next datagram */
 	unsigned char peek[SOCK_PEEK_MOST];
@@ -47,6 +55,8 @@ struct sock_detail {
 /* Look at `s` afresh and gather the rest. */
 void sock_detail_read(struct sock_detail *d, struct socks *t, struct sock *s);
 void sock_detail_clear(struct sock_detail *d);
+/* Add what an epoll descriptor watches: for sock_detail_read(). */
+void sock_watched_read(struct sock_detail *d, int epfd);
 /* Which options it has: OPTION_INET and the like or-ed. */
 unsigned sock_option_kinds(const struct sock *s);
 /* Every option that the socket has and that can be read without effect, in the table's order. */

@@ -212,6 +212,8 @@ void sock_detail_read(struct sock_detail *d, struct socks *t, struct sock *s)
 		d->has_tcp = sock_is_tcp(s) && sock_tcp_read(s->fd, &d->tcp);
 		read_options(d, s);
 		peek(d, s);
+	} else if (s->kind == SOCK_KIND_EPOLL) {
+		sock_watched_read(d, s->fd);
 	}
 	errno = err;
 }
@@ -245,4 +247,7 @@ void sock_detail_clear(struct sock_detail *d)
 	free(d->option);
 	d->option = NULL;
 	d->noptions = 0;
+	free(d->watched);
+	d->watched = NULL;
+	d->nwatched = 0;
 }

@@ -74,8 +74,28 @@ static void made_as(struct buf *out, const struct sock *s, const struct style *s
 	if (s->family == AF_INET || s->family == AF_INET6) {
 		buf_puts(out, ", ");
 		sym_print(out, &sym_ipproto, s->protocol);
+	} else if (s->family == AF_NETLINK) {
+		buf_puts(out, ", ");
+		sym_print(out, &sym_netlink, s->protocol);
 	}
 	buf_putc(out, '\n');
+}
+
+/* The list of an epoll descriptor, a line each. */
+static void watched(struct buf *out, const struct sock_detail *d, const struct style *style)
+{
+	enum { MOST = 20 };
+
+	for (size_t i = 0; i < d->nwatched && i < MOST; i++) {
+		label(out, i ? "" : "watches", style);
+		buf_addf(out, "fd %d for ", d->watched[i].fd);
+		sym_print(out, &sym_epoll, d->watched[i].events);
+		buf_putc(out, '\n');
+	}
+	if (d->nwatched > MOST) {
+		label(out, "", style);
+		buf_addf(out, "and %zu more\n", d->nwatched - MOST);
+	}
 }
 
 static void other_end(struct buf *out, const struct detail_context *context,
@@ -290,6 +310,8 @@ static void write_page(struct buf *out, const struct sock *s, const struct sock_
 	descriptor(out, s, d, style);
 	if (s->kind == SOCK_KIND_SOCKET)
 		made_as(out, s, style);
+	if (s->kind == SOCK_KIND_EPOLL)
+		watched(out, d, style);
 	other_end(out, context, style);
 	states(out, s, style);
 	if (context->jobs) {

@@ -25,7 +25,8 @@ const struct json_event json_events[] = {
 	  "`same_as`, another descriptor for it; `peer_fd`, `peer_socket`, "
 	  "`peer_process`; `states_seen`; `sent` and `received` by calls; `waiting`, the "
 	  "first bytes to read; `tcp`, what TCP_INFO says, or null; `options` that differ "
-	  "from those of a fresh socket, each with `name`, `value`, `fresh`, `by_kernel`" },
+	  "from those of a fresh socket, each with `name`, `value`, `fresh`, `by_kernel`; "
+	  "`watches`, of epoll descriptors, each with `fd` and `events`" },
 	{ "option",
 	  "what `show options` lists, one for each: `fd`, `socket`, `level`, `name`, "
 	  "`value`, `fresh` (null if it is the same), `by_kernel`" },

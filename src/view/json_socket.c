@@ -74,8 +74,13 @@ static void add_sym(struct buf *out, const char *key, const struct sym_set *name
 
 static void add_made(struct buf *out, const struct sock *s)
 {
-	add_sym(out, "family", &sym_family, s->family);
-	add_sym(out, "type", &sym_type, s->type);
+	if (s->kind != SOCK_KIND_SOCKET) {
+		json_null(out, "family");
+		json_null(out, "type");
+	} else {
+		add_sym(out, "family", &sym_family, s->family);
+		add_sym(out, "type", &sym_type, s->type);
+	}
 	if (s->family == AF_INET || s->family == AF_INET6)
 		add_sym(out, "ipproto", &sym_ipproto, s->protocol);
 	else
@@ -198,6 +203,23 @@ static void add_options(struct buf *out, const struct sock_detail *d)
 	buf_putc(out, ']');
 }
 
+static void add_watched(struct buf *out, const struct sock_detail *d)
+{
+	struct buf events = BUF_INIT;
+
+	json_key(out, "watches");
+	buf_putc(out, '[');
+	for (size_t i = 0; i < d->nwatched; i++) {
+		buf_reset(&events);
+		sym_print(&events, &sym_epoll, d->watched[i].events);
+		buf_addf(out, "%s{\"fd\":%d", i ? "," : "", d->watched[i].fd);
+		json_text(out, "events", events.s);
+		buf_putc(out, '}');
+	}
+	buf_putc(out, ']');
+	buf_clear(&events);
+}
+
 void json_socket_detail(struct buf *out, const struct sock *s, const struct sock_detail *d,
 			const struct detail_context *context, int job)
 {
@@ -211,6 +233,7 @@ void json_socket_detail(struct buf *out, const struct sock *s, const struct sock
 	add_waiting(out, d);
 	add_tcp(out, d);
 	add_options(out, d);
+	add_watched(out, d);
 	json_end(out);
 }
 

@@ -32,6 +32,8 @@ int calls_buffer(struct shell *sh, struct call *c, const struct args *a, long lo
 /* A family, a type with its flags, or a protocol of that family. */
 int calls_family(struct shell *sh, const struct args *a, long long *family);
 int calls_type(struct shell *sh, struct call *c, const struct args *a);
+/* What names of protocols a family has for itself; NULL: none. */
+const struct sym_set *calls_protocols(long long family);
 int calls_protocol(struct shell *sh, struct call *c, const struct args *a, long long family);
 /* "tcp", "udp" ...: what socket takes for a family and a type; NULL behind the last. */
 const char *calls_short(size_t i);

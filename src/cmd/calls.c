@@ -92,8 +92,7 @@ int calls_type(struct shell *sh, struct call *c, const struct args *a)
 	return 0;
 }
 
-/* What names of protocols a family has for itself. */
-static const struct sym_set *protocols_of(long long family)
+const struct sym_set *calls_protocols(long long family)
 {
 	switch (family) {
 	case AF_INET:
@@ -110,7 +109,7 @@ static const struct sym_set *protocols_of(long long family)
 int calls_protocol(struct shell *sh, struct call *c, const struct args *a, long long family)
 {
 	const struct value *v = args_get(a, "PROTOCOL");
-	const struct sym_set *set = protocols_of(family);
+	const struct sym_set *set = calls_protocols(family);
 	bool swapped = v && v->kind == VALUE_CALL && strcmp(v->text, "htons") == 0 && v->n == 1;
 	struct call_arg *arg;
 	long long n = 0;

@@ -266,7 +266,7 @@ static int make_socket(struct shell *sh, const struct addr *addr)
 
 	call_sym(c, &sym_family, family);
 	call_num(c, CALL_TYPE, SOCK_STREAM);
-	call_num(c, CALL_PROTOCOL, 0)->set = family == AF_UNIX ? NULL : &sym_ipproto;
+	call_num(c, CALL_PROTOCOL, 0)->set = calls_protocols(family);
 	return shell_perform(sh, c);
 }
 

@@ -10,15 +10,13 @@
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
-#include <wchar.h>
 
 #include <readline/readline.h>
 
 #include "base/buf.h"
 #include "base/fd.h"
 #include "base/mem.h"
-#include "base/text.h"
-#include "repl/complete.h"
+#include "line_parts.h"
 #include "repl/repl.h"
 #include "repl/signals.h"
 
@@ -28,8 +26,6 @@ static struct {
 	FILE *in, *out;
 	bool ready;      /* readline was set up */
 	bool raw;        /* the terminal is as readline wants it */
-	bool hint_drawn; /* a hint stands behind the cursor */
-	bool can_hint;   /* the terminal can erase to the end of the row */
 	int hidden;      /* line_hide() without line_show() */
 	bool editing;    /* a prompt is shown */
 	enum line_event event;
@@ -48,10 +44,16 @@ static struct {
 
 static void erase_hint(void)
 {
-	if (!line.hint_drawn)
-		return;
-	fputs("\033[K", line.out);
-	line.hint_drawn = false;
+	line_hint_erase(line.out);
+}
+
+static void redisplay(void)
+{
+	erase_hint();
+	rl_redisplay();
+	if (line.editing && !line.hidden)
+		line_hint_draw(line.out, line.prompt);
+	fflush(line.out);
 }
 
 /* --- keys ----------------------------------------------------------------------------------- */
@@ -185,134 +187,6 @@ enum line_event line_look(void)
 	}
 	buf_cut(&line.keys, to);
 	return event;
-}
-
-/* --- the hint ------------------------------------------------------------------------------- */
-
-static bool is_set(const char *variable)
-{
-	const char *value = rl_variable_value(variable);
-
-	return value && strcmp(value, "on") == 0;
-}
-
-/*
- * Columns between the cursor, which is at the end of the line, and the end of its row: 0 where
- * readline's way to show the line is its secret. What does not fit on a row goes to the next whole.
- */
-static size_t room_behind_cursor(void)
-{
-	size_t at = strlen(line.prompt), room;
-	bool scrolls = is_set("horizontal-scroll-mode");
-	mbstate_t state = { 0 };
-	int rows, columns;
-
-	rl_get_screen_size(&rows, &columns);
-	room = columns > 0 ? (size_t)columns : 0;
-	if (at > room || is_set("show-mode-in-prompt"))
-		return 0;
-	for (const char *s = rl_line_buffer; *s;) {
-		wchar_t c;
-		size_t n = mbrtowc(&c, s, MB_CUR_MAX, &state);
-		int width = n < (size_t)-2 ? wcwidth(c) : -1;
-
-		if (width < 0 || (scrolls && at + (size_t)width >= room))
-			return 0;
-		at = at + (size_t)width > room ? (size_t)width : at + (size_t)width;
-		s += n;
-	}
-	return room - at;
-}
-
-static bool may_hint(void)
-{
-	unsigned long other = RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_COMPLETING |
-			      RL_STATE_NUMERICARG | RL_STATE_MULTIKEY | RL_STATE_DONE |
-			      RL_STATE_INPUTPENDING;
-
-	return line.editing && line.can_hint && !line.hidden && rl_point == rl_end &&
-	       !RL_ISSTATE(other) && rl_display_prompt == rl_prompt;
-}
-
-/* Drawn only if it fits on the row: readline knows nothing of it, so nothing may scroll. */
-static void draw_hint(void)
-{
-	struct buf hint = BUF_INIT;
-	size_t width;
-
-	if (!may_hint())
-		return;
-	line.ops->hint(line.arg, &hint, rl_line_buffer, (size_t)rl_end);
-	width = text_width(hint.s, hint.len);
-	if (width && width < room_behind_cursor()) {
-		fprintf(line.out, "%s\033[%zuD", hint.s, width);
-		line.hint_drawn = true;
-	}
-	buf_clear(&hint);
-}
-
-static void redisplay(void)
-{
-	erase_hint();
-	rl_redisplay();
-	draw_hint();
-	fflush(line.out);
-}
-
-/* --- completion ----------------------------------------------------------------------------- */
-
-static struct complete offered;
-static size_t next_offered;
-
-/*
- * Readline replaces `text`, the word as it sees it, and may see it begin elsewhere than we do: what
- * lies between is put before the word, or left out of it.
- */
-static char *offer(const char *text, int state)
-{
-	size_t start = (size_t)(rl_point - (int)strlen(text));
-	const char *word;
-	struct buf whole = BUF_INIT;
-
-	if (state == 0)
-		next_offered = 0;
-	if (next_offered == offered.n)
-		return NULL;
-	word = offered.word[next_offered++];
-	if (start < offered.start) {
-		buf_add(&whole, rl_line_buffer + start, offered.start - start);
-		buf_puts(&whole, word);
-	} else {
-		size_t skip = start - offered.start;
-
-		buf_puts(&whole, skip < strlen(word) ? word + skip : "");
-	}
-	return buf_take(&whole);
-}
-
-static char **attempt(const char *text, int start, int end)
-{
-	char **matches = NULL;
-
-	(void)start;
-	/* Where keys come one at a time readline asks nothing and takes a yes: get_key() waits. */
-	RL_UNSETSTATE(RL_STATE_CALLBACK);
-	rl_attempted_completion_over = 1;
-	complete_clear(&offered);
-	line.ops->complete(line.arg, &offered, rl_line_buffer, (size_t)end);
-	if (offered.n)
-		matches = rl_completion_matches(text, offer);
-	rl_completion_append_character = offered.after;
-	rl_completion_suppress_append = !offered.after;
-	return matches;
-}
-
-/* Quotes are characters like any other here: what a word is, complete_line() says. */
-static char *break_characters(void)
-{
-	static char characters[] = " \t=|,;:([{";
-
-	return characters;
 }
 
 /* --- pasting -------------------------------------------------------------------------------- */
@@ -472,8 +346,6 @@ static void bind_keys(void)
 
 static void set_up_readline(void)
 {
-	const char *term = getenv("TERM");
-
 	rl_readline_name = "sosh";
 	rl_instream = line.in;
 	rl_outstream = line.out;
@@ -484,17 +356,14 @@ static void set_up_readline(void)
 	rl_input_available_hook = is_key_there;
 	rl_prep_term_function = prepare;
 	rl_deprep_term_function = leave_as_it_is;
-	rl_attempted_completion_function = attempt;
-	rl_completion_word_break_hook = break_characters;
-	rl_basic_quote_characters = "";
-	rl_completer_quote_characters = "";
+	line_words_set_up(line.ops, line.arg);
 	/* before inputrc is read, so that it may say otherwise */
 	rl_variable_bind("enable-bracketed-paste", "on");
 	rl_initialize();
 	/* Set before that, readline would take the terminal for one that it knows nothing of. */
 	rl_redisplay_function = redisplay;
 	bind_keys();
-	line.can_hint = term && *term && strcmp(term, "dumb") != 0 && rl_get_termcap("ce");
+	line_hint_set_up(line.ops, line.arg);
 	line.ready = true;
 }
 
@@ -525,7 +394,7 @@ void line_close(void)
 		fflush(line.out);
 	}
 	line.raw = false;
-	complete_clear(&offered);
+	line_words_clear();
 	buf_clear(&line.pasted);
 	buf_clear(&line.keys);
 	free(line.text);
@@ -538,7 +407,7 @@ static void accept_line(char *text)
 {
 	rl_callback_handler_remove();
 	line.editing = false;
-	line.hint_drawn = false;
+	line_hint_gone();
 	free(line.text);
 	line.text = text;
 	line.event = text ? LINE_DONE : LINE_END;

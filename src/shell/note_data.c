@@ -140,12 +140,27 @@ static void message_empty(const struct note *n)
 	}
 }
 
+/* A datagram is taken all the same, and dropped. */
+static void none_asked_for(const struct note *n)
+{
+	long waited = n->b->known && n->sh->set.state ? n->b->look->unread : -1;
+	bool datagram = is_message(n) && n->s->type == SOCK_DGRAM &&
+			!(remark_msg_flags(n->c) & MSG_PEEK);
+
+	if (datagram && waited > 0)
+		report_note(n->sh, "0 of %ld bytes kept: the datagram is gone", waited);
+	else if (datagram)
+		report_note(n->sh, "0 bytes because 0 were asked for, and the datagram is gone");
+	else
+		report_note(n->sh, "0 bytes because 0 were asked for: this is not end of file");
+}
+
 static void nothing_received(const struct note *n)
 {
 	struct sock *s = n->s;
 
 	if (remark_asked(n->c) == 0) {
-		report_note(n->sh, "0 bytes because 0 were asked for: this is not end of file");
+		none_asked_for(n);
 		return;
 	}
 	if (!n->sh->set.state)

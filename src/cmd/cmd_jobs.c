@@ -215,6 +215,10 @@ static void take_result(struct shell *sh, const struct target *t)
 	sh->last.failed = e->call->failed;
 	sh->failed = failed || e->call->failed;
 	sh->last.type = e->call->type;
+	if (!e->call->failed && e->call->type->returns_fd)
+		sh->last_used = (int)e->call->ret;
+	else if (socks_find(sh->socks, e->fd))
+		sh->last_used = e->fd;
 	if (call_arg_of(e->call, CALL_BUF) || call_arg_of(e->call, CALL_MSG_OUT)) {
 		buf_reset(&sh->last.data);
 		call_received(e->call, &sh->last.data);

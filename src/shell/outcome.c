@@ -313,7 +313,7 @@ static void note_closed(struct shell *sh, const struct call *c)
 void outcome_finish(struct shell *sh, struct call *c, struct job *job, const struct before *b,
 		    char *const *name, size_t nnames)
 {
-	int fd = job_subject(sh->jobs, c);
+	int fd = job_subject(sh->jobs, c), used = sh->last_used;
 	struct sock *s = fd >= 0 ? socks_find(sh->socks, fd) : NULL;
 	struct before without_peer;
 	struct made made;
@@ -330,6 +330,8 @@ void outcome_finish(struct shell *sh, struct call *c, struct job *job, const str
 		b = &without_peer;
 	}
 	enter_descriptors(sh, c, &made, name, nnames);
+	if (is_chance(sh, job))
+		sh->last_used = used; /* nor does it change what "." is */
 	if (c->type == &call_close && !c->failed)
 		s = NULL;
 	tell(sh, c, s, b, &made);

@@ -148,8 +148,10 @@ static int run_in_thread(struct shell *sh, struct job *job)
 		return diag_set(&sh->diag, "no further thread could be started: %s",
 				strerror(errno));
 	}
-	if (s)
+	if (s) {
 		s->jobs++;
+		sh->last_used = s->fd;
+	}
 	if (sh->stmt->background) {
 		jobs_settle(sh->jobs, SHELL_SETTLE_MS);
 		return to_background(sh, job);

@@ -354,12 +354,16 @@ static bool append(struct block *b, const struct event *e)
 
 uint64_t timeline_add(struct timeline *t, const struct event *e)
 {
+	bool fits;
+
 	if (t->next == 1)
 		t->began = e->at;
 	if (e->at > t->latest)
 		t->latest = e->at;
-	if (t->oldest == t->n || !append(&t->block[t->n - 1], e))
-		append(add_block(t, room(e)), e);
+	fits = t->oldest < t->n && append(&t->block[t->n - 1], e);
+	if (!fits)
+		fits = append(add_block(t, room(e)), e);
+	assert(fits);
 	return t->next++;
 }
 

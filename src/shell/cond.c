@@ -46,40 +46,49 @@ static int no_more(struct judge *j, size_t used)
 	return j->n > used ? complain(j, &j->v[used], "nothing is expected here") : 0;
 }
 
+enum operator { EQUAL, NOT_EQUAL, LESS, AT_MOST, MORE, AT_LEAST, NO_OPERATOR };
+
+static enum operator operator_of(const struct value *v)
+{
+	static const char *const word[] = { "==", "!=", "<", "<=", ">", ">=" };
+	int i = 0;
+
+	if (value_is_word(v, "="))
+		return EQUAL;
+	while (i < NO_OPERATOR && !value_is_word(v, word[i]))
+		i++;
+	return (enum operator)i;
+}
+
 /* [OP] N against `have`. */
 static int compare(struct judge *j, const char *what, long long have)
 {
-	static const char *const op[] = { "==", "!=", "<", "<=", ">", ">=", "=" };
-	size_t i = 0, at = 0;
+	enum operator op;
 	long long want = 0;
+	size_t at;
 
 	if (!j->n)
 		return complain(j, j->last, "a number is missing");
-	while (i < 7 && !value_is_word(&j->v[0], op[i]))
-		i++;
-	if (i < 7)
-		at = 1;
-	else
-		i = 0;
+	op = operator_of(&j->v[0]);
+	at = op != NO_OPERATOR;
 	if (at >= j->n || !value_number(&j->v[at], &want))
 		return complain(j, &j->v[at < j->n ? at : 0], "expected a number here");
 	if (no_more(j, at + 1) == -1)
 		return -1;
 	buf_addf(j->got, "%s %lld", what, have);
-	switch (i) {
-	case 0:
-	case 6:
-		return have == want;
-	case 1:
+	switch (op) {
+	case NOT_EQUAL:
 		return have != want;
-	case 2:
+	case LESS:
 		return have < want;
-	case 3:
+	case AT_MOST:
 		return have <= want;
-	case 4:
+	case MORE:
 		return have > want;
-	default:
+	case AT_LEAST:
 		return have >= want;
+	default:
+		return have == want;
 	}
 }
 
@@ -226,12 +235,35 @@ static const struct option *find_option(struct judge *j)
 	return NULL;
 }
 
+/* cli option SO_RCVBUF >= 4096; of a value that is no integer -1 with a diagnostic. */
+static int compare_option(struct judge *j, const struct option *o, const unsigned char *have,
+			  size_t len)
+{
+	long long n = 0;
+	int i;
+
+	if (len == sizeof(i) && o->type != OPTION_STRING && o->type != OPTION_IN_ADDR) {
+		memcpy(&i, have, sizeof(i));
+		n = i;
+	} else if (len == sizeof(n) && o->type == OPTION_UINT64) {
+		memcpy(&n, have, sizeof(n));
+		n = n < 0 ? LLONG_MAX : n; /* no more fits what it is compared with */
+	} else {
+		return complain(j, &j->v[1], "only integers are compared in this way");
+	}
+	j->v++;
+	j->n--;
+	return compare(j, o->name, n);
+}
+
 static int judge_option(struct judge *j)
 {
 	const struct option *o;
 	struct buf want = BUF_INIT;
 	unsigned char have[512] = { 0 };
 	socklen_t len = sizeof(have);
+	enum operator op = NO_OPERATOR;
+	bool read;
 	int ret;
 
 	if (j->n < 2)
@@ -239,12 +271,19 @@ static int judge_option(struct judge *j)
 	o = find_option(j);
 	if (!o)
 		return -1;
-	ret = arg_optval(j->sh, o, &j->v[1], j->n - 1, &want);
-	if (ret == 0 && sock_option(j->s, o->level, o->number, have, &len) == -1) {
+	read = sock_option(j->s, o->level, o->number, have, &len) == 0;
+	if (!read)
 		buf_addf(j->got, "%s cannot be read", o->name);
-	} else if (ret == 0) {
+	if (j->n > 2)
+		op = operator_of(&j->v[1]);
+	if (op == LESS || op == AT_MOST || op == MORE || op == AT_LEAST)
+		return read ? compare_option(j, o, have, len) : 0;
+	j->v += op != NO_OPERATOR;
+	j->n -= op != NO_OPERATOR;
+	ret = arg_optval(j->sh, o, &j->v[1], j->n - 1, &want);
+	if (ret == 0 && read) {
 		trace_option(j->got, o, have, len);
-		ret = is_option_value(o, have, len, &want);
+		ret = is_option_value(o, have, len, &want) == (op != NOT_EQUAL);
 	}
 	buf_clear(&want);
 	return ret;
@@ -345,7 +384,9 @@ static const struct {
 	    "the last error of a call on it; without a name: an error is "
 	    "pending" },
 	  judge_error },
-	{ { "option", "cli option SO_KEEPALIVE 1", "the value of a socket option" }, judge_option },
+	{ { "option", "cli option SO_KEEPALIVE 1",
+	    "the value of a socket option; an integer also >= and so on" },
+	  judge_option },
 	{ { "nonblocking", "cli nonblocking", "O_NONBLOCK is set" }, judge_nonblocking },
 	{ { "closed", "srv closed", "there is no such socket any more" },
 	  NULL }, /* judged before */

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -219,9 +219,15 @@ static const struct demo_ops demo_ops = { .begin = demo_begin,
 static void run_rc(struct repl *r)
 {
 	struct buf path = BUF_INIT;
+	struct stat st;
 
-	if (paths_find(&path, "XDG_CONFIG_HOME", ".config", "soshrc") &&
-	    access(path.s, F_OK) == 0) {
+	if (!paths_find(&path, "XDG_CONFIG_HOME", ".config", "soshrc") || stat(path.s, &st) == -1) {
+		buf_clear(&path);
+		return;
+	}
+	if (S_ISFIFO(st.st_mode)) { /* open() would wait for somebody who writes */
+		streams_complain(&r->io, "'%s' is no regular file", path.s);
+	} else {
 		line_resume(); /* ^C and ^Z are keys, as at the prompt */
 		(void)script_file(r, path.s);
 	}

@@ -16,6 +16,7 @@
 #include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
+#include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/ioctl.h>
@@ -39,7 +40,10 @@ enum { MOST_INPUT = 4096, TICK_NS = 1000000, MOST_DESCRIPTORS = 256 };
 static bool private; /* the network is ours alone */
 static bool running; /* lines run: their calls are looked at */
 static timer_t tick;
-static const uint8_t *answer; /* what the resolver says */
+
+/* What the resolver says. A lookup that was given up may ask when its input is gone. */
+static pthread_mutex_t answer_lock = PTHREAD_MUTEX_INITIALIZER;
+static uint8_t answer[MOST_INPUT];
 static size_t answer_len;
 
 /* --- what is kept from the system ------------------------------------------------ */
@@ -153,11 +157,23 @@ ssize_t read(int fd, void *data, size_t n)
 	return guard(SYS_read, fd, (long)data, (long)n, 0, 0, 0);
 }
 
+static size_t take_answer(uint8_t to[MOST_INPUT])
+{
+	size_t len;
+
+	pthread_mutex_lock(&answer_lock);
+	len = answer_len;
+	memcpy(to, answer, len);
+	pthread_mutex_unlock(&answer_lock);
+	return len;
+}
+
 /* Any list, with any name and any address in it. */
 int getaddrinfo(const char *host, const char *service, const struct addrinfo *hints,
 		struct addrinfo **list)
 {
-	struct input in = { answer, answer_len };
+	uint8_t said[MOST_INPUT];
+	struct input in = { said, take_answer(said) };
 	unsigned n = take_byte(&in);
 
 	(void)host;
@@ -202,13 +218,15 @@ void freeaddrinfo(struct addrinfo *list)
 int getnameinfo(const struct sockaddr *addr, socklen_t len, char *host, socklen_t host_len,
 		char *service, socklen_t service_len, int flags)
 {
-	size_t n = answer_len < host_len ? answer_len : host_len - 1;
+	uint8_t said[MOST_INPUT];
+	size_t said_len = take_answer(said), n;
 
 	(void)addr;
 	(void)flags;
 	if (len < sizeof(sa_family_t) || !host_len || !service_len)
 		return EAI_FAMILY;
-	memcpy(host, answer, n);
+	n = said_len < host_len ? said_len : host_len - 1;
+	memcpy(host, said, n);
 	host[n] = '\0';
 	service[0] = '\0';
 	return 0;
@@ -326,8 +344,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!private || !size || size > MOST_INPUT || is_slow(data, size))
 		return 0;
-	answer = zero ? zero + 1 : data;
+	pthread_mutex_lock(&answer_lock);
 	answer_len = zero ? size - len - 1 : 0;
+	memcpy(answer, zero ? zero + 1 : data, answer_len);
+	pthread_mutex_unlock(&answer_lock);
 	sh = shell_new(&ops, NULL, cmd_table);
 	sh->set.safe = true;
 	sh->set.timeout = 0;

@@ -51,7 +51,7 @@ static_assert((int)CALL_MAX_ARGS <= (int)HEAD_NARGS, "the number of arguments fi
 enum {
 	ALIGN = CALL_PACK_ALIGN,
 	MOST_HEAD = 64,
-	MOST_PLAIN_ARG = 18,
+	MOST_PLAIN_ARG = 1 + VARINT_MOST + sizeof(void *),
 	MOST_PLAIN = CALL_MAX_ARGS * MOST_PLAIN_ARG,
 	MOST_ARG = 120,
 };

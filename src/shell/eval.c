@@ -272,6 +272,18 @@ static int next_statement(struct shell *sh, struct prepared *p, struct prepared_
 	return 1;
 }
 
+/* ^C and ^Z end the line as well: nobody should look for what did not happen. */
+static void tell_left_out(struct shell *sh, struct prepared *p, struct prepared_stmt **at)
+{
+	struct prepared_stmt *s;
+
+	if (!sh->interrupted || sh->quit || sh->stop)
+		return;
+	if (next_statement(sh, p, &at, &s) == 1)
+		report_note(sh, "the rest of the line is not run: %s ...", s->stmt.verb);
+	diag_clear(&sh->diag);
+}
+
 static void run_line(struct shell *sh, struct prepared *p)
 {
 	struct prepared_stmt **at = &p->first, *s;
@@ -291,6 +303,7 @@ static void run_line(struct shell *sh, struct prepared *p)
 		if (got == -1)
 			return;
 	}
+	tell_left_out(sh, p, at);
 }
 
 void shell_run(struct shell *sh, const struct source *source, const char *line, size_t len)

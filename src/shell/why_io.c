@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "call/cmsg.h"
 #include "sock/sock.h"
 
 enum { UDP_MOST = 65507 }; /* 65535 less the headers of IPv4 and UDP */
@@ -362,15 +363,14 @@ static bool too_many_rights(struct why *w)
 
 	for (size_t i = 0; msg && i < msg->nparts; i++) {
 		const struct call_arg *part = &msg->part[i];
-		struct msghdr m = { .msg_control = part->in, .msg_controllen = part->in_len };
+		size_t at = 0;
+		struct cmsg m;
 
 		if (part->kind != CALL_CONTROL || !part->in)
 			continue;
-		for (struct cmsghdr *h = CMSG_FIRSTHDR(&m); h; h = CMSG_NXTHDR(&m, h)) {
-			size_t n = (h->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-
-			if (h->cmsg_level == SOL_SOCKET && h->cmsg_type == SCM_RIGHTS && n > most)
-				most = n;
+		while (cmsg_next(&m, part->in, part->in_len, &at)) {
+			if (cmsg_nfds(&m) > most)
+				most = cmsg_nfds(&m);
 		}
 	}
 	if (most <= MOST_RIGHTS)

@@ -263,7 +263,7 @@ int repeat_run(struct shell *sh, const struct stmt *s, int (*run)(struct shell *
 		report_note(sh, "stopped: the last call goes on as job %d", sh->left);
 	else if (stopped)
 		report_note(sh, "%s", stopped);
-	else if (t.calls >= REPEAT_MOST && s->repeat != STMT_TIMES)
+	else if (t.calls >= REPEAT_MOST && !over)
 		report_note(sh, "stopped after %d calls", REPEAT_MOST);
 	if (ret == 0 && expected)
 		sh->failed = false;

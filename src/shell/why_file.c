@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "sock/sock.h"
@@ -55,6 +56,12 @@ static bool no_directory(struct why *w)
 
 	if (!path.s[0])
 		return false;
+	if (open_flags(w) & O_DIRECTORY && access(path.s, F_OK) == 0) {
+		why_what(w, "%s is no directory", path.s);
+		why_cause(w, "with O_DIRECTORY open takes nothing else");
+		why_try(w, "open %s", path.s);
+		return true;
+	}
 	why_what(w, "%s leads through a file", path.s);
 	why_cause(w, "what stands before the last '/' has to be a directory");
 	return true;
@@ -89,17 +96,27 @@ static bool no_right(struct why *w)
 	return true;
 }
 
-/* The file of a unix socket is only a name. */
-static bool is_socket(struct why *w)
+/* A name without anything behind it that could be opened. */
+static bool nothing_behind(struct why *w)
 {
 	struct text path = path_of(w);
+	struct stat st;
 
-	if (!path.s[0])
+	if (!path.s[0] || stat(path.s, &st) == -1)
 		return false;
 	why_what(w, "%s cannot be opened", path.s);
-	why_cause(w, "a unix socket's file is only a name: the way to it is socket and connect");
-	why_try(w, "%s = socket unix stream; connect %s unix:%s",
-		remark_fresh_name(w->sh, "cli").s, remark_fresh_name(w->sh, "cli").s, path.s);
+	if (S_ISSOCK(st.st_mode)) {
+		why_cause(w, "a unix socket's file is only a name: the way to it is socket and "
+			     "connect");
+		why_try(w, "%s = socket unix stream; connect %s unix:%s",
+			remark_fresh_name(w->sh, "cli").s, remark_fresh_name(w->sh, "cli").s,
+			path.s);
+	} else if (S_ISFIFO(st.st_mode)) {
+		why_cause(w, "nobody reads from this FIFO, and O_NONBLOCK does not wait for one");
+		why_try(w, "open %s rdonly|nonblock", path.s);
+	} else {
+		why_cause(w, "no device is there for it now");
+	}
 	return true;
 }
 
@@ -110,12 +127,33 @@ static struct sock *sock_at(const struct why *w, int i)
 	return socks_find(w->sh->socks, (int)w->c->arg[i].num);
 }
 
+/* What is wrong whatever it is to be read from: `to` and `count` are arguments. */
+static bool cannot_take(struct why *w, int to, int count)
+{
+	struct sock *s = sock_at(w, to);
+
+	if (w->c->arg[count].num < 0) {
+		why_what(w, "the count is too large");
+		why_cause(w, "it is a size_t: there %lld stands for %llu bytes",
+			  w->c->arg[count].num, (unsigned long long)w->c->arg[count].num);
+		return true;
+	}
+	if (!s || !(remark_status_flags(s->fd) & O_APPEND))
+		return false;
+	why_what(w, "%s does not append", w->c->type->name);
+	why_cause(w, "%s is open with O_APPEND", remark_name(s).s);
+	why_try(w, "fcntl %s F_SETFL 0", remark_id(s).s);
+	return true;
+}
+
 static bool cannot_send_file(struct why *w)
 {
 	struct sock *from = w->c->type == &call_sendfile ? sock_at(w, 1) : NULL;
 
 	if (!from)
 		return false;
+	if (cannot_take(w, 0, 3))
+		return true;
 	if (from->kind == SOCK_KIND_FILE) {
 		why_what(w, "the offset is negative, or reaches too far");
 		why_cause(w, "it counts from the beginning of %s", remark_name(from).s);
@@ -138,6 +176,8 @@ static bool cannot_splice(struct why *w)
 	from = sock_at(w, 0);
 	to = sock_at(w, 2);
 	if ((from && from->kind == SOCK_KIND_PIPE) || (to && to->kind == SOCK_KIND_PIPE)) {
+		if (cannot_take(w, 2, 4))
+			return true;
 		why_what(w, "these two cannot be spliced");
 		why_cause(w, "they are the same pipe, or one of them does not know splice");
 		return true;
@@ -172,7 +212,7 @@ const struct why_rule why_file[] = {
 	{ ENOTDIR, WHY_OTHER, no_directory },
 	{ EISDIR, WHY_OTHER, is_directory },
 	{ EACCES, WHY_OTHER, no_right },
-	{ ENXIO, WHY_OTHER, is_socket },
+	{ ENXIO, WHY_OTHER, nothing_behind },
 	{ EINVAL, WHY_SEND, cannot_send_file },
 	{ EINVAL, WHY_OTHER, cannot_splice },
 	{ EINVAL, WHY_OTHER, bad_epoll_flags },

@@ -13,7 +13,8 @@
 #include "base/fd.h"
 #include "base/mem.h"
 
-enum { MOST_OF_IT = 64 << 10 };
+/* A line for each descriptor, of which there may be 65536. */
+enum { MOST_OF_IT = 16 << 20 };
 
 /* "tfd:        5 events:     2001 data:                5  pos:0 ino:1c5 sdev:9" */
 static bool read_line(const char *line, struct sock_watched *w)
@@ -36,6 +37,7 @@ static int by_number(const void *a, const void *b)
 void sock_watched_read(struct sock_detail *d, int epfd)
 {
 	struct buf text = BUF_INIT;
+	size_t cap = 0;
 	char path[40];
 	int err = errno, fd;
 
@@ -51,7 +53,7 @@ void sock_watched_read(struct sock_detail *d, int epfd)
 
 		if (!read_line(line, &w))
 			continue;
-		d->watched = mem_array(d->watched, d->nwatched + 1, sizeof(w));
+		d->watched = mem_grow(d->watched, d->nwatched, &cap, sizeof(w));
 		d->watched[d->nwatched++] = w;
 	}
 	if (d->nwatched)

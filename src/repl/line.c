@@ -281,19 +281,21 @@ static int take_key(struct termios *modes, int which)
 }
 
 /*
- * While somebody else has the terminal its modes are theirs, and no measure for ours. So be stopped
- * until it is given to us, as one who reads from it would be. An orphan is not stopped.
+ * While somebody else has the terminal its modes are theirs, and no measure for ours. Who has it
+ * may give it to himself, which changes nothing; who has not is stopped by that until it is given
+ * to him (SIGTTOU, tcsetpgrp(3)). The kernel looks and stops in one: between a look of our own and
+ * a signal somebody might give it to us. An orphan is not stopped.
  */
 static void wait_for_terminal(void)
 {
 	enum { TIMES = 100 };
+	struct sigaction stop;
 
+	if (sigaction(SIGTTOU, NULL, &stop) == -1 || stop.sa_handler != SIG_DFL)
+		return;
 	for (int i = 0; i < TIMES; i++) {
-		pid_t owner = tcgetpgrp(fileno(line.in));
-
-		if (owner == -1 || owner == getpgrp())
+		if (tcsetpgrp(fileno(line.in), getpgrp()) == 0 || errno != EINTR)
 			return;
-		(void)kill(0, SIGTTIN);
 		(void)signals_take(SIGCONT);
 	}
 }

@@ -234,6 +234,18 @@ static bool same_ports(const struct sock *a, const struct sock *b)
 	       (a->protocol == b->protocol || (sock_is_tcp(a) && sock_is_tcp(b)));
 }
 
+static bool both_have(const struct sock *a, const struct sock *b, int option)
+{
+	return remark_option(a, SOL_SOCKET, option) && remark_option(b, SOL_SOCKET, option);
+}
+
+/* Does an option on both sides let the one have what the other has? */
+static bool may_share(const struct sock *s, const struct sock *with)
+{
+	return both_have(s, with, SO_REUSEPORT) ||
+	       (!with->now.listening && both_have(s, with, SO_REUSEADDR));
+}
+
 struct sock *why_next_in_the_way(struct why *w, const struct addr *a, struct sock *after)
 {
 	int port = addr_port(a->bytes, a->len);
@@ -243,7 +255,8 @@ struct sock *why_next_in_the_way(struct why *w, const struct addr *a, struct soc
 
 		if (s != w->s && same_ports(s, w->s) && port > 0 &&
 		    addr_port(local->bytes, local->len) == port &&
-		    why_same_place(local, why_v6only(s), a, why_v6only(w->s)))
+		    why_same_place(local, why_v6only(s), a, why_v6only(w->s)) &&
+		    !may_share(w->s, s))
 			return s;
 	}
 	return NULL;

@@ -140,17 +140,18 @@ static void message_empty(const struct note *n)
 	}
 }
 
-/* A datagram is taken all the same, and dropped. */
+/* A message is taken all the same, and dropped: if there was one, which for datagrams is sure. */
 static void none_asked_for(const struct note *n)
 {
 	long waited = n->b->known && n->sh->set.state ? n->b->look->unread : -1;
-	bool datagram = is_message(n) && n->s->type == SOCK_DGRAM &&
-			!(remark_msg_flags(n->c) & MSG_PEEK);
+	bool taken = is_message(n) && !(remark_msg_flags(n->c) & MSG_PEEK);
+	bool datagram = n->s->type == SOCK_DGRAM;
 
-	if (datagram && waited > 0)
+	if (taken && datagram && waited > 0)
 		report_note(n->sh, "0 of %ld bytes kept: the datagram is gone", waited);
-	else if (datagram)
-		report_note(n->sh, "0 bytes because 0 were asked for, and the datagram is gone");
+	else if (taken && (datagram || waited > 0))
+		report_note(n->sh, "0 bytes because 0 were asked for, and the %s is gone",
+			    datagram ? "datagram" : "message");
 	else
 		report_note(n->sh, "0 bytes because 0 were asked for: this is not end of file");
 }

@@ -45,6 +45,8 @@ void sock_diag_idle(bool (*each)(const struct sock_diag *d, void *arg), void *ar
  */
 bool sock_diag_one(int protocol, const struct addr *local, const struct addr *peer,
 		   struct sock_diag *d);
+/* The MPTCP socket with that inode, of all in the family; its queues are memory, not bytes. */
+bool sock_diag_mptcp(int family, uint64_t inode, struct sock_diag *d);
 
 /* What sock_diag knows of a unix socket. */
 struct sock_diag_unix {

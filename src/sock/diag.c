@@ -165,19 +165,29 @@ static int dump_one(const struct nlmsghdr *head, void *arg)
 	return MNL_CB_OK;
 }
 
-/* In both inet families. -1 with errno. */
+/* -1 with errno. */
+static int dump_family(struct dump *dump, int family, uint32_t states)
+{
+	char room[REQUEST_ROOM] __attribute__((aligned(4)));
+	struct inet_diag_req_v2 *req = begin(room, NLM_F_DUMP, sizeof(*req));
+
+	req->sdiag_family = (uint8_t)family;
+	req->sdiag_protocol = (uint8_t)dump->protocol;
+	req->idiag_states = states;
+	/* MPTCP's number is more than the byte can hold */
+	if (dump->protocol > UINT8_MAX)
+		mnl_attr_put_u32((struct nlmsghdr *)(void *)room, INET_DIAG_REQ_PROTOCOL,
+				 (uint32_t)dump->protocol);
+	return ask(room, dump_one, dump);
+}
+
+/* In both inet families. */
 static int dump_all(struct dump *dump, uint32_t states)
 {
 	static const int families[] = { AF_INET, AF_INET6 };
 
 	for (size_t i = 0; i < 2 && !dump->enough; i++) {
-		char room[REQUEST_ROOM] __attribute__((aligned(4)));
-		struct inet_diag_req_v2 *req = begin(room, NLM_F_DUMP, sizeof(*req));
-
-		req->sdiag_family = (uint8_t)families[i];
-		req->sdiag_protocol = (uint8_t)dump->protocol;
-		req->idiag_states = states;
-		if (ask(room, dump_one, dump) == -1)
+		if (dump_family(dump, families[i], states) == -1)
 			return -1;
 	}
 	return 0;
@@ -258,6 +268,27 @@ bool sock_diag_one(int protocol, const struct addr *local, const struct addr *pe
 	req->id.idiag_cookie[0] = req->id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
 	if (ask(room, dump_one, &dump) == -1)
 		errno = saved;
+	return found.found;
+}
+
+/* The one with an inode. */
+static bool take_inode(const struct sock_diag *d, void *arg)
+{
+	struct found *found = arg;
+
+	return d->inode != found->d->inode || take_it(d, arg);
+}
+
+bool sock_diag_mptcp(int family, uint64_t inode, struct sock_diag *d)
+{
+	struct found found = { .d = d };
+	struct dump dump = { .protocol = IPPROTO_MPTCP, .each = take_inode, .arg = &found };
+	int saved = errno;
+
+	d->inode = inode;
+	if (dump_family(&dump, family, ALL_STATES) == -1)
+		close_netlink();
+	errno = saved;
 	return found.found;
 }
 

@@ -69,13 +69,25 @@ static void read_addrs(struct entry *e)
 
 /*
  * The end of an MPTCP connection is none of the TCP connections that it uses, which TCP_INFO tells
- * of. Like TCP's FIN it takes a sequence number, that is counted as a byte to read.
+ * of. poll says that there is nothing more to come also if it was this side that shut down reading:
+ * then only sock_diag knows about the peer. Like TCP's FIN the end takes a sequence number, that is
+ * counted as a byte to read; and where reading gives 0 or an error at once a byte is counted, too.
  */
 static void look_mptcp(struct entry *e)
 {
-	e->s.now.peer_closed = poll_now(e->s.fd) & POLLRDHUP;
-	if (e->s.now.peer_closed && e->s.now.unread > 0)
-		e->s.now.unread--;
+	struct sock_look *now = &e->s.now;
+	struct sock_diag d = { 0 };
+	bool open, ended;
+
+	if (!(poll_now(e->s.fd) & POLLRDHUP))
+		return;
+	open = sock_diag_mptcp(e->s.family, e->inode, &d) &&
+	       (d.tcp_state == TCP_ESTABLISHED || d.tcp_state == TCP_FIN_WAIT1 ||
+		d.tcp_state == TCP_FIN_WAIT2);
+	ended = !open && !now->error;
+	now->peer_closed = !open;
+	if (now->unread > 0 && (ended || (now->unread == 1 && !d.unread)))
+		now->unread--;
 }
 
 static void look_tcp(struct entry *e, bool fresh)
@@ -105,7 +117,7 @@ static void look_tcp(struct entry *e, bool fresh)
 	/* a connection that failed is CLOSE; else errors come with IP_RECVERR only, and an event */
 	if (tcp.state == TCP_CLOSE || e->saw_error)
 		look_for_error(e);
-	else if (e->s.protocol == IPPROTO_MPTCP && tcp.state == TCP_ESTABLISHED)
+	if (e->s.protocol == IPPROTO_MPTCP && (tcp.state == TCP_ESTABLISHED || now->unread > 0))
 		look_mptcp(e);
 	if (now->unsent)
 		entry_note_unsent(e);

@@ -29,9 +29,19 @@ static bool fin_on_its_way(const struct sock *s)
 	       s->now.unsent == 0;
 }
 
+/* MPTCP's own state, which is none of the TCP connections' that it uses, only sock_diag tells. */
+static int own_state(const struct sock *s)
+{
+	struct sock_diag d;
+
+	if (s->protocol == IPPROTO_MPTCP && sock_diag_mptcp(s->family, entry_of(s)->inode, &d))
+		return d.tcp_state;
+	return s->now.tcp_state;
+}
+
 static bool has_ended(const struct sock *s)
 {
-	int state = s->now.tcp_state;
+	int state = own_state(s);
 
 	return state != TCP_ESTABLISHED && state != TCP_CLOSE_WAIT && state != TCP_SYN_SENT &&
 	       state != TCP_SYN_RECV && state != TCP_LISTEN && s->now.unsent == 0;
@@ -59,7 +69,7 @@ static bool peer_has_it(struct socks *t, const struct sock *s, const struct sock
 		return true;
 	if (!s) /* closed; but perhaps another descriptor keeps it open */
 		return theirs->peer_closed || socks_peer(t, peer);
-	if (has_ended(s) && !theirs->peer_closed)
+	if (!theirs->peer_closed && has_ended(s))
 		return false;
 	return theirs->bytes_received >= s->now.bytes_sent;
 }

@@ -24,7 +24,7 @@ struct before {
 	struct sock *peer;     /* the other end, if it is one of ours; may have changed since */
 	struct sock *twin;     /* of close and shutdown: another descriptor of the same socket */
 	int family, type;
-	char name[64];	       /* as a message should call it: "srv" or "fd 3" */
+	char name[64];	       /* of what is closed; "" if it has none */
 };
 
 /*

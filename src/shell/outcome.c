@@ -2,7 +2,6 @@
 #include "shell/outcome.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,14 +15,13 @@
 #include "shell/var.h"
 #include "sock/sock.h"
 
-static void set_name(struct before *b, const struct sock *s, int fd)
+/* What close takes away. */
+static void remember_name(struct before *b, const struct sock *s)
 {
-	size_t len = s && s->name ? strlen(s->name) : 0;
+	size_t len = s->name ? strlen(s->name) : 0;
 
 	if (len && len < sizeof(b->name))
 		memcpy(b->name, s->name, len + 1);
-	else
-		snprintf(b->name, sizeof(b->name), "fd %d", fd);
 }
 
 void outcome_before(struct shell *sh, const struct call *c, struct before *b)
@@ -37,11 +35,13 @@ void outcome_before(struct shell *sh, const struct call *c, struct before *b)
 	b->peer = b->twin = NULL;
 	b->family = AF_UNSPEC;
 	b->type = 0;
-	set_name(b, s, call_subject(c));
+	b->name[0] = '\0';
 	if (!s)
 		return;
 	b->family = s->family;
 	b->type = s->type;
+	if (c->type == &call_close)
+		remember_name(b, s);
 	if (c->type == &call_close || c->type == &call_shutdown)
 		b->twin = socks_twin(sh->socks, s);
 	/* Without state lines nobody keeps the looks up to date: then nothing is known. */
@@ -274,8 +274,7 @@ static void report_states(struct shell *sh, const struct call *c, struct sock *s
 			report_state(sh, new, false);
 	}
 	if (c->type == &call_close && !c->failed && b->known)
-		report_closed(sh, strncmp(b->name, "fd ", 3) == 0 ? NULL : b->name,
-			      (int)c->arg[0].num);
+		report_closed(sh, *b->name ? b->name : NULL, (int)c->arg[0].num);
 	n = socks_changed(sh->socks, changed, SHELL_CHANGED_AT_ONCE);
 	for (size_t i = 0; i < n; i++)
 		report_state(sh, changed[i], changed[i] != s);

@@ -199,11 +199,12 @@ static const unsigned long long kinds_with_parts =
 void *call_pack(void *to, size_t room, const struct call *c, size_t limit)
 {
 	unsigned char *at = to;
-	const unsigned char *end = at + room - MOST_PLAIN;
+	const unsigned char *end;
 	bool parts = c->kinds & kinds_with_parts;
 
 	if (room < MOST_HEAD + MOST_PLAIN)
 		return NULL;
+	end = at + room - MOST_PLAIN;
 	*at++ = (unsigned char)(c->nargs | (c->failed ? HEAD_FAILED : 0) |
 				(c->segv ? HEAD_SEGV : 0) | (c->done ? 0 : HEAD_UNDONE) |
 				(c->timed_out ? HEAD_TIMED : 0) | (parts ? HEAD_PARTS : 0));
